@@ -1,0 +1,35 @@
+//! The rules of carematch: types, states and decisions.
+//!
+//! Pure by construction: no I/O, no async, no clock. Time is an argument everywhere, reference tables
+//! (`domain/data/*.csv`) are compiled in, and every answer about a licence or a law carries its source,
+//! its `as_of` date and its certainty. REST, the command line, the indexer and the mailer all call these
+//! rules; none has rules of its own.
+//!
+//! | module | question it answers |
+//! |---|---|
+//! | [`reference`] | which roles, regions, regulators and credentials exist, and who says so |
+//! | [`title`] | which roles does this free-text title name, in this province |
+//! | [`requirement`] | what does this posting ask for, in which words |
+//! | [`posting`] | what is a posting; what do its pay, hours and place texts mean; are two postings the same job |
+//! | [`worker`] | what a worker holds and would accept |
+//! | [`mobility`] | may this person work in this role in this province, by which route, from which date |
+//! | [`matching`] | one worker and one posting, line by line: the verdict |
+//! | [`board`] | the live postings in compact columns: search without text, and exact top matches |
+//! | [`search`] | the query, document and page shared by every search engine |
+//! | [`message`] | sentences for people, in English and French |
+
+pub mod board;
+pub mod lang;
+pub mod matching;
+pub mod message;
+pub mod mobility;
+pub mod posting;
+pub mod reference;
+pub mod requirement;
+pub mod search;
+pub mod set;
+pub mod text;
+pub mod title;
+pub mod worker;
+
+pub use lang::Lang;

@@ -1,0 +1,135 @@
+//! Credentials other than licences: certifications, checks, fits, immunization status, insurance.
+
+use std::sync::LazyLock;
+
+use super::table::{keep, provenance, rows, table_key};
+use super::{Certainty, Provenance};
+use crate::Lang;
+use crate::set::keyed_enum;
+
+keyed_enum! {
+    /// The kind of a credential.
+    CredentialKind {
+        /// A certificate of training, such as BLS.
+        Certification = "certification",
+        /// A check by the police or another authority.
+        Check = "check",
+        /// A fit test of a respirator.
+        Fit = "fit",
+        /// Immunization or test status: status and dates only, never the record.
+        Immunization = "immunization",
+        /// Professional liability insurance.
+        Insurance = "insurance",
+        /// A driver's licence of some class, a vehicle.
+        Driving = "driving",
+        /// A language test.
+        LanguageTest = "language_test",
+        /// Being legally entitled to work in Canada.
+        WorkAuthorization = "work_authorization",
+    }
+}
+
+table_key! {
+    /// A credential: `bls`, `vulnerable_sector_check`, `n95_fit`.
+    Credential in CREDENTIALS of CredentialInfo
+}
+
+struct CredentialInfo {
+    key: &'static str,
+    kind: CredentialKind,
+    name: [&'static str; 2],
+    /// Months for which it counts from the day of issue when the card shows no date.
+    valid_months: Option<u16>,
+    /// Months before the first day of work within which it must have been issued.
+    max_age_months: Option<u16>,
+    /// Usual days from applying to holding it.
+    obtain_days: Option<u16>,
+    provenance: Provenance,
+}
+
+#[derive(serde::Deserialize)]
+struct Row {
+    key: String,
+    kind: CredentialKind,
+    name_en: String,
+    name_fr: String,
+    valid_months: Option<u16>,
+    max_age_months: Option<u16>,
+    obtain_days: Option<u16>,
+    source: String,
+    url: Option<String>,
+    as_of: String,
+    certainty: Certainty,
+}
+
+static CREDENTIALS: LazyLock<Vec<CredentialInfo>> = LazyLock::new(|| {
+    let rows = rows::<Row>("credentials.csv", include_str!("../../data/credentials.csv"));
+    rows.into_iter()
+        .map(|row| CredentialInfo {
+            key: keep(row.key),
+            kind: row.kind,
+            name: [keep(row.name_en), keep(row.name_fr)],
+            valid_months: row.valid_months,
+            max_age_months: row.max_age_months,
+            obtain_days: row.obtain_days,
+            provenance: provenance(row.source, row.url, row.as_of, row.certainty),
+        })
+        .collect()
+});
+
+impl Credential {
+    /// Its kind.
+    pub fn kind(self) -> CredentialKind {
+        self.info().kind
+    }
+
+    /// Its name.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let [en, fr] = self.info().name;
+        match lang {
+            Lang::En => en,
+            Lang::Fr => fr,
+        }
+    }
+
+    /// Months for which it counts from the day of issue when the card shows no date; `None`: no expiry is assumed.
+    pub fn valid_months(self) -> Option<u16> {
+        self.info().valid_months
+    }
+
+    /// Months before the first day of work within which it must have been issued (vulnerable-sector check: 6).
+    pub fn max_age_months(self) -> Option<u16> {
+        self.info().max_age_months
+    }
+
+    /// Usual days from applying to holding it; `None`: not known, so no date can be promised.
+    pub fn obtain_days(self) -> Option<u16> {
+        self.info().obtain_days
+    }
+
+    /// Who says so.
+    pub fn provenance(self) -> Provenance {
+        self.info().provenance
+    }
+}
+
+/// A set of credentials, in one machine word: the table has at most 64 rows, which a test checks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct CredentialSet(pub u64);
+
+impl CredentialSet {
+    /// Adds a credential.
+    pub fn insert(&mut self, credential: Credential) {
+        self.0 |= 1 << credential.index();
+    }
+
+    /// Whether it is in the set.
+    pub fn contains(self, credential: Credential) -> bool {
+        self.0 & (1 << credential.index()) != 0
+    }
+
+    /// The credentials in the set.
+    pub fn iter(self) -> impl Iterator<Item = Credential> {
+        Credential::all().filter(move |c| self.contains(*c))
+    }
+}

@@ -1,0 +1,2 @@
+//! search-indexer
+fn main() {}
