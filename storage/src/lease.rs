@@ -47,7 +47,7 @@ pub async fn acquire(
         .to_owned();
     match Entity::insert(row).on_conflict(if_expired).exec_with_returning(c.inner()).await {
         Ok(row) => Ok(Some(lease(row))),
-        Err(DbErr::RecordNotInserted) => Ok(None),
+        Err(DbErr::RecordNotFound(_)) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

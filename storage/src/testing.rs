@@ -26,7 +26,7 @@ pub struct TestDatabase {
     db: Database,
     url: String,
     _files: Option<TempDir>,
-    on_server: Option<OnServer>,
+    _on_server: Option<OnServer>,
 }
 
 impl Deref for TestDatabase {
@@ -54,7 +54,7 @@ impl TestDatabase {
         let files = TempDir::new().unwrap_or_else(|error| cannot("make a folder", &error));
         let url = format!("sqlite:{}", files.path().join("test.db").display());
         let db = fresh(&url).await.unwrap_or_else(|error| cannot("make the SQLite database", &error));
-        Self { db, url, _files: Some(files), on_server: None }
+        Self { db, url, _files: Some(files), _on_server: None }
     }
 
     /// One on PostgreSQL; without a server, `None` and a line on standard error.
@@ -79,7 +79,7 @@ impl TestDatabase {
             connect(&url, CONNECTIONS).await
         };
         let db = made.await.unwrap_or_else(|error| cannot("make the PostgreSQL database", &error));
-        Some(Self { db, url, _files: None, on_server: Some(on_server) })
+        Some(Self { db, url, _files: None, _on_server: Some(on_server) })
     }
 
     /// The address, for a second connection or another process.
