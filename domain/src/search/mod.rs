@@ -15,6 +15,7 @@ pub use cells::{COARSE, Cover, FINE, cover};
 pub use cursor::CursorError;
 pub use document::{Document, document};
 pub use facts::PostingFacts;
+pub(crate) use facts::{metres, nearest_km};
 
 use crate::Lang;
 use crate::posting::{Arrangement, EmploymentSet, Pay, PostingId, ShiftSet};
