@@ -71,6 +71,18 @@ impl Site {
         }
     }
 
+    /// A site in Ontario at a point.
+    #[cfg(test)]
+    pub(super) fn of_point((lat, lon): (f64, f64)) -> Self {
+        let (province, region) = (Province::On, Region::of_province(Province::On));
+        Self {
+            regions: Box::new([region]),
+            provinces: BitSet::of([province]),
+            spots: Box::new([Spot { province, region, point: Some((lat.to_bits(), lon.to_bits())) }]),
+            remote: BitSet::EMPTY,
+        }
+    }
+
     /// Latitudes and longitudes of its locations.
     pub(super) fn points(&self) -> Vec<(f64, f64)> {
         self.spots.iter().filter_map(Spot::point).collect()

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use roaring::RoaringBitmap;
+use roaring::{MultiOps, RoaringBitmap};
 
 use super::columns::{Columns, Micros};
+use super::grid::{Grid, Near};
 use super::intern::at;
 use super::value;
+use crate::worker::Circle;
 
 /// Rows that expire within the same hour are found together.
 const HOUR: Micros = 3_600_000_000;
@@ -19,6 +21,7 @@ pub(super) struct Index {
     values: Vec<RoaringBitmap>,
     /// By the number of a site.
     sites: Vec<RoaringBitmap>,
+    grid: Grid,
     /// By the hour in which they expire.
     hours: BTreeMap<i64, RoaringBitmap>,
 }
@@ -26,7 +29,8 @@ pub(super) struct Index {
 impl Default for Index {
     fn default() -> Self {
         let values = vec![RoaringBitmap::new(); value::slots()];
-        Self { listed: RoaringBitmap::new(), values, sites: Vec::new(), hours: BTreeMap::new() }
+        let listed = RoaringBitmap::new();
+        Self { listed, values, sites: Vec::new(), grid: Grid::default(), hours: BTreeMap::new() }
     }
 }
 
@@ -39,6 +43,10 @@ impl Index {
         }
         let site = at(columns.site[at(ordinal)]);
         if site >= self.sites.len() {
+            for new in self.sites.len()..=site {
+                let number = u32::try_from(new).unwrap_or(u32::MAX);
+                self.grid.add(number, columns.sites.get(number));
+            }
             self.sites.resize_with(site + 1, RoaringBitmap::new);
         }
         self.sites[site].insert(ordinal);
@@ -71,9 +79,11 @@ impl Index {
         &self.values[slot]
     }
 
-    /// The rows at a site.
-    pub(super) fn at_site(&self, site: u32) -> Option<&RoaringBitmap> {
-        self.sites.get(at(site))
+    /// The sites within a circle, and the rows at them.
+    pub(super) fn near(&self, columns: &Columns, circle: &Circle) -> (Near, RoaringBitmap) {
+        let near = self.grid.near(&columns.sites, circle);
+        let rows = near.keys().map(|site| &self.sites[at(*site)]).union();
+        (near, rows)
     }
 
     /// The rows that have expired by a moment: whole hours at once, the running hour row by row.

@@ -9,6 +9,7 @@
 //! those, or many numbers are no longer in use, the board renumbers itself.
 
 mod columns;
+mod grid;
 mod index;
 mod intern;
 mod order;

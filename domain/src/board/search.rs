@@ -1,24 +1,21 @@
 //! Search without text: bitmaps, exact totals and facet counts, keyset cursors.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
 
 use chrono::{DateTime, Utc};
-use roaring::RoaringBitmap;
+use roaring::{MultiOps, RoaringBitmap};
 
 use super::Board;
 use super::columns::micros;
+use super::grid::Near;
 use super::intern::at;
 use super::value::{self, Value};
 use crate::posting::PostingId;
-use crate::search::{Cursor, Facet, FacetCounts, Filter, Hit, Page, SearchQuery, Sort, metres, nearest_km};
-use crate::worker::Circle;
+use crate::search::{Cursor, Facet, FacetCounts, Filter, Hit, Page, SearchQuery, Sort, metres};
 
 /// Results that few are counted row by row: cheaper than against every bitmap.
 const FEW: u64 = 4096;
-
-/// Kilometres to the sites within a circle.
-type Near = HashMap<u32, f64>;
 
 /// The place of a row in an order: what is least comes first.
 type Place = (i64, Reverse<PostingId>);
@@ -74,7 +71,7 @@ impl Board {
         for any_of in alternatives(filter) {
             rows &= match any_of.as_slice() {
                 [value] => self.index.with(*value).clone(),
-                values => values.iter().fold(RoaringBitmap::new(), |all, value| all | self.index.with(*value)),
+                values => values.iter().map(|value| self.index.with(*value)).union(),
             };
         }
         if let Some(since) = filter.posted_since {
@@ -83,22 +80,12 @@ impl Board {
         if let Some(floor) = filter.floor_cents() {
             rows.retain(|ordinal| self.columns.hourly(ordinal).is_some_and(|(_, max)| i64::from(max) >= floor));
         }
-        let near = filter.near.map(|circle| self.near(&circle));
-        if let Some(near) = &near {
-            let mut within = RoaringBitmap::new();
-            for site in near.keys() {
-                within |= self.index.at_site(*site).unwrap_or(&RoaringBitmap::new());
-            }
+        let near = filter.near.map(|circle| self.index.near(&self.columns, &circle));
+        let near = near.map(|(near, within)| {
             rows &= within;
-        }
+            near
+        });
         (rows, near)
-    }
-
-    /// The sites within a circle.
-    fn near(&self, circle: &Circle) -> Near {
-        let sites = (0_u32..).zip(self.columns.sites.values());
-        let km = |site: &super::columns::Site| nearest_km(&site.points(), circle).filter(|km| *km <= circle.km);
-        sites.filter_map(|(number, site)| Some((number, km(site)?))).collect()
     }
 
     fn page(&self, rows: &RoaringBitmap, near: Option<&Near>, query: &SearchQuery, sort: Sort) -> Vec<u32> {
