@@ -115,6 +115,15 @@ pub struct Circle {
     pub km: f64,
 }
 
+impl Circle {
+    /// Great-circle (haversine) distance from the centre to a latitude and longitude in degrees, in kilometres;
+    /// `None` where one of the two is not a finite position.
+    pub fn km_to(&self, (lat, lon): (f64, f64)) -> Option<f64> {
+        let centre = h3o::LatLng::new(self.lat, self.lon).ok()?;
+        Some(centre.distance_km(h3o::LatLng::new(lat, lon).ok()?))
+    }
+}
+
 /// Where a worker or subscriber accepts work: any of these.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
