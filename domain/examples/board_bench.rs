@@ -66,7 +66,7 @@ impl Country {
     }
 
     fn posting(&self, rng: &mut ChaCha8Rng, number: u32, of: u32) -> Posting {
-        let text = || Some(Text { title: String::new(), description: String::new() });
+        let text = || Some(Text { title: String::new(), description: String::new(), qualifications: Vec::new() });
         let french = rng.random_bool(0.2);
         let min_cents = rng.random_range(1_800..6_000);
         let mut roles = vec![self.role(rng)];

@@ -7,9 +7,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::intern::{Interner, at};
 use super::value::Value;
 use crate::Lang;
+use crate::matching::Asks;
 use crate::posting::{Arrangement, Content, EmploymentSet, Posting, PostingId, Setting, ShiftSet};
-use crate::reference::{Language, Province, Region, Role};
-use crate::requirement::{Ask, Necessity};
+use crate::reference::{Province, Region, Role};
 use crate::search::PostingFacts;
 use crate::set::BitSet;
 
@@ -89,9 +89,6 @@ impl Site {
     }
 }
 
-/// What a posting asks, line by line, without the words in which it says so.
-pub(super) type Asks = Box<[(Ask, Necessity)]>;
-
 /// One posting's entry in every column.
 #[derive(Clone, Copy)]
 pub(super) struct Row {
@@ -105,7 +102,6 @@ pub(super) struct Row {
     pub(super) start: Option<NaiveDate>,
     pub(super) employment: EmploymentSet,
     pub(super) shifts: ShiftSet,
-    pub(super) languages: BitSet<Language>,
     pub(super) langs: [bool; 2],
     pub(super) arrangement: Option<Arrangement>,
     pub(super) setting: Option<Setting>,
@@ -128,7 +124,6 @@ pub(super) struct Columns {
     pub(super) start: Vec<Option<NaiveDate>>,
     pub(super) employment: Vec<EmploymentSet>,
     pub(super) shifts: Vec<ShiftSet>,
-    pub(super) languages: Vec<BitSet<Language>>,
     langs: Vec<[bool; 2]>,
     arrangement: Vec<Option<Arrangement>>,
     pub(super) setting: Vec<Option<Setting>>,
@@ -145,19 +140,17 @@ impl Columns {
     pub(super) fn read(&mut self, posting: &Posting) -> Row {
         let content = &posting.content;
         let facts = PostingFacts::of(posting);
-        let asks: Asks = content.requirements.iter().map(|r| (r.ask, r.necessity)).collect();
         Row {
             key: (micros(posting.live_at), posting.id),
             version: posting.version,
             expires_at: micros(posting.expires_at),
             site: self.sites.number(Site::of(content, &facts)),
             roles: self.role_sets.number(facts.roles.into_boxed_slice()),
-            asks: self.ask_lists.number(asks),
+            asks: self.ask_lists.number(Asks::of(content)),
             hourly: facts.hourly,
             start: content.start,
             employment: content.employment,
             shifts: content.shifts,
-            languages: content.languages,
             langs: Lang::ALL.map(|lang| facts.langs.contains(&lang)),
             arrangement: content.arrangement,
             setting: content.setting,
@@ -181,7 +174,6 @@ impl Columns {
         self.start.push(row.start);
         self.employment.push(row.employment);
         self.shifts.push(row.shifts);
-        self.languages.push(row.languages);
         self.langs.push(row.langs);
         self.arrangement.push(row.arrangement);
         self.setting.push(row.setting);
@@ -200,7 +192,6 @@ impl Columns {
         self.start[i] = row.start;
         self.employment[i] = row.employment;
         self.shifts[i] = row.shifts;
-        self.languages[i] = row.languages;
         self.langs[i] = row.langs;
         self.arrangement[i] = row.arrangement;
         self.setting[i] = row.setting;
@@ -219,7 +210,6 @@ impl Columns {
             start: self.start[i],
             employment: self.employment[i],
             shifts: self.shifts[i],
-            languages: self.languages[i],
             langs: self.langs[i],
             arrangement: self.arrangement[i],
             setting: self.setting[i],

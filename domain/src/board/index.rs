@@ -79,10 +79,15 @@ impl Index {
         &self.values[slot]
     }
 
+    /// The rows at a site.
+    pub(super) fn at_site(&self, site: u32) -> &RoaringBitmap {
+        &self.sites[at(site)]
+    }
+
     /// The sites within a circle, and the rows at them.
     pub(super) fn near(&self, columns: &Columns, circle: &Circle) -> (Near, RoaringBitmap) {
         let near = self.grid.near(&columns.sites, circle);
-        let rows = near.keys().map(|site| &self.sites[at(*site)]).union();
+        let rows = near.keys().map(|site| self.at_site(*site)).union();
         (near, rows)
     }
 

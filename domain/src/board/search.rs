@@ -98,13 +98,42 @@ impl Board {
             let before = after.map(|(key, id)| (key.unwrap_or(i64::MIN), id));
             return self.newest(rows, before, limit);
         }
-        let after: Option<Place> = after.map(|(key, id)| {
-            let rank = key.map_or(i64::MAX, |key| if sort == Sort::Distance { key } else { key.saturating_neg() });
-            (rank, Reverse(id))
-        });
+        if let Some(near) = near.filter(|_| sort == Sort::Distance) {
+            let after = after.map(|(key, id)| (key.unwrap_or(i64::MAX), Reverse(id)));
+            return self.nearest(rows, near, after, limit);
+        }
+        let after = after.map(|(key, id)| (key.map_or(i64::MAX, i64::saturating_neg), Reverse(id)));
+        self.best_paid(rows, after, limit)
+    }
+
+    /// The nearest rows: site by site from the centre outward, as far as needed.
+    fn nearest(&self, rows: &RoaringBitmap, near: &Near, after: Option<Place>, limit: usize) -> Vec<u32> {
+        let mut sites: Vec<(i64, u32)> = near.iter().map(|(site, km)| (metres(*km), *site)).collect();
+        sites.sort_unstable();
+        let mut found = Vec::new();
+        for ring in sites.chunk_by(|a, b| a.0 == b.0) {
+            let mut places: Vec<(Place, u32)> = Vec::new();
+            for (metres, site) in ring.iter().filter(|(metres, _)| after.is_none_or(|(last, _)| last <= *metres)) {
+                let here = rows & self.index.at_site(*site);
+                places
+                    .extend(here.iter().map(|ordinal| ((*metres, Reverse(self.columns.key[at(ordinal)].1)), ordinal)));
+            }
+            places.retain(|(place, _)| after.is_none_or(|after| *place > after));
+            places.sort_unstable();
+            found.extend(places.into_iter().map(|(_, ordinal)| ordinal));
+            if found.len() >= limit {
+                break;
+            }
+        }
+        found.truncate(limit);
+        found
+    }
+
+    /// The best paid rows, by a heap of as many as are asked for.
+    fn best_paid(&self, rows: &RoaringBitmap, after: Option<Place>, limit: usize) -> Vec<u32> {
         let mut best: BinaryHeap<(Place, u32)> = BinaryHeap::with_capacity(limit.min(1024));
         for ordinal in rows {
-            let rank = self.rank(ordinal, sort, near);
+            let rank = self.rank(ordinal, Sort::Pay, None);
             if best.len() == limit && best.peek().is_some_and(|((worst, _), _)| rank > *worst) {
                 continue;
             }

@@ -30,7 +30,7 @@ pub(super) fn id(number: u32) -> PostingId {
 pub(super) fn fixed() -> Posting {
     let content = Content {
         lang: Lang::En,
-        en: Some(Text { title: "Registered nurse".into(), description: String::new() }),
+        en: Some(Text { title: "Registered nurse".into(), description: String::new(), qualifications: Vec::new() }),
         fr: None,
         employer: Employer { name: "A hospital".into(), key: None },
         arrangement: None,
@@ -106,7 +106,7 @@ pub(super) fn pay() -> impl Strategy<Value = Pay> {
 }
 
 fn text() -> Text {
-    Text { title: "Title".into(), description: "Description".into() }
+    Text { title: "Title".into(), description: "Description".into(), qualifications: Vec::new() }
 }
 
 prop_compose! {
