@@ -120,3 +120,52 @@ impl Role {
         self.info().provenance
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn keys_are_unique_and_unit_groups_have_five_digits() {
+        let mut seen = HashSet::new();
+        for role in Role::all() {
+            assert!(seen.insert(role.key()), "{role} twice");
+            assert!(!role.noc2021().is_empty());
+            for code in role.noc2021() {
+                assert!(code.len() == 5 && code.bytes().all(|b| b.is_ascii_digit()), "{role}: `{code}`");
+            }
+        }
+    }
+
+    #[test]
+    fn nurses_and_physicians_share_a_licence_with_their_specialties() {
+        let profession = |key| Role::parse(key).unwrap().profession();
+        for key in ["rn", "ohs_nurse", "nurse_lead"] {
+            assert_eq!(profession(key), Some("rn"));
+        }
+        for key in ["family_md", "specialist_md", "surgeon"] {
+            assert_eq!(profession(key), Some("physician"));
+        }
+        assert_eq!(profession("home_support"), None);
+    }
+
+    #[test]
+    fn a_province_says_its_own_title() {
+        let title = |key, province| Role::parse(key).unwrap().title_in(province, Lang::En);
+        assert_eq!(title("lpn", Province::On), "Registered practical nurse");
+        assert_eq!(title("lpn", Province::Ab), "Licensed practical nurse");
+        assert_eq!(title("psw", Province::Bc), "Health care assistant");
+    }
+
+    #[test]
+    fn every_local_title_is_of_a_known_role_and_said_once() {
+        let rows: Vec<LocalTitleRow> = rows("role_titles.csv", include_str!("../../data/role_titles.csv"));
+        let mut seen = HashSet::new();
+        for row in rows {
+            assert!(Role::parse(&row.role).is_some(), "unknown role `{}`", row.role);
+            assert!(seen.insert((row.role.clone(), row.province, row.lang)), "{} twice", row.role);
+        }
+    }
+}
