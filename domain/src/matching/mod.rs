@@ -3,14 +3,22 @@
 //! [`verdict`] explains one pair line by line. [`crate::board::Board::matches`] finds the best postings of
 //! all, from compact columns; property tests hold the two equal, and both equal to brute force.
 
-mod score;
+mod asks;
+mod reach;
+pub mod score;
+mod tally;
 mod verdict;
+mod wallet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
+pub use asks::Asks;
+pub use reach::{accepts_place, distance_and_radius};
 pub use score::WEIGHTS;
-pub use verdict::verdict;
+pub use tally::Tally;
+pub use verdict::{judged_at, verdict};
+pub use wallet::Wallet;
 
 use crate::message::Message;
 use crate::mobility::Route;

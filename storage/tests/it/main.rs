@@ -1,0 +1,3 @@
+//! Every repository on both databases.
+
+mod lease;
