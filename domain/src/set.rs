@@ -158,21 +158,15 @@ pub(crate) use keyed_enum;
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    keyed_enum! {
-        /// For the tests.
-        Letter { /// a
-            A = "a", /// b
-            B = "b" }
-    }
+    use crate::posting::Shift;
 
     #[test]
     fn a_set_is_a_list_of_keys_on_the_wire() {
-        let set = BitSet::of([Letter::B, Letter::A]);
+        let set = BitSet::of([Shift::Night, Shift::Day]);
         let json = serde_json::to_string(&set).unwrap();
-        assert_eq!(json, r#"["a","b"]"#);
-        assert_eq!(serde_json::from_str::<BitSet<Letter>>(&json).unwrap(), set);
-        assert!(serde_json::from_str::<BitSet<Letter>>(r#"["c"]"#).is_err());
+        assert_eq!(json, r#"["day","night"]"#);
+        assert_eq!(serde_json::from_str::<BitSet<Shift>>(&json).unwrap(), set);
+        assert!(serde_json::from_str::<BitSet<Shift>>(r#"["noon"]"#).is_err());
         assert!(!set.is_empty() && set.len() == 2);
     }
 }

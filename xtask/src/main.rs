@@ -1,2 +1,43 @@
-//! xtask
-fn main() {}
+//! `cargo xtask test` and `cargo xtask proof NAME`: the commands of development. Nothing needs installing.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to its user")]
+mod arrows;
+mod postgres;
+mod proof;
+mod test;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "The commands of development")]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Checks the arrows between the rooms, then runs every test on SQLite and PostgreSQL.
+    Test {
+        /// Passed on to the test runner, such as a filter.
+        filter: Vec<String>,
+    },
+    /// Runs a large judged measurement in full size and prints its figures; without a name, lists them.
+    Proof {
+        /// Which.
+        name: Option<String>,
+        /// Passed on to the measurement.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+    /// Checks that every room imports only rooms to its right, and that the heavy crates stay in their rooms.
+    Arrows,
+}
+
+fn main() -> anyhow::Result<()> {
+    match Args::parse().command {
+        Command::Test { filter } => test::run(&filter),
+        Command::Proof { name, args } => proof::run(name.as_deref(), &args),
+        Command::Arrows => arrows::check(),
+    }
+}

@@ -19,7 +19,7 @@ pub use same_job::{JobKey, employer_key, same_job};
 
 use crate::Lang;
 use crate::reference::{Language, Province, Region, Role};
-use crate::requirement::Requirement;
+use crate::requirement::{Field, Requirement, Span};
 use crate::set::{BitSet, keyed_enum};
 
 /// Identifies a posting for its whole life. UUIDv7: ordered by creation.
@@ -131,6 +131,9 @@ pub struct Text {
     pub title: String,
     /// The description, plain text; empty where the source gives none.
     pub description: String,
+    /// Qualification fields of the source, one text each; [`Span::item`](crate::requirement::Span) counts them.
+    #[serde(default)]
+    pub qualifications: Vec<String>,
 }
 
 /// The employer as a source names it.
@@ -232,6 +235,20 @@ impl Content {
             Lang::En => self.en.as_ref().or(self.fr.as_ref()),
             Lang::Fr => self.fr.as_ref().or(self.en.as_ref()),
         }
+    }
+
+    /// The words of this posting in which a requirement was read.
+    pub fn words(&self, span: &Span) -> Option<&str> {
+        let text = match span.lang {
+            Lang::En => self.en.as_ref(),
+            Lang::Fr => self.fr.as_ref(),
+        }?;
+        let field = match span.field {
+            Field::Title => &text.title,
+            Field::Description => &text.description,
+            Field::Qualifications => text.qualifications.get(usize::from(span.item))?,
+        };
+        field.get(usize::try_from(span.start).ok()?..usize::try_from(span.end).ok()?)
     }
 
     /// Every province where the posting's work counts as done: of its locations and of its remote patients.

@@ -3,8 +3,18 @@
 //! Only what both text engines and the board can do is expressible here. Typo tolerance and ranking may
 //! differ between engines; which postings a filter admits may not.
 
+mod cells;
+mod cursor;
+mod document;
+mod facts;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+
+pub use cells::{COARSE, Cover, FINE, cover};
+pub use cursor::CursorError;
+pub use document::{Document, document};
+pub use facts::PostingFacts;
 
 use crate::Lang;
 use crate::posting::{Arrangement, EmploymentSet, Pay, PostingId, ShiftSet};
@@ -86,6 +96,13 @@ pub struct SearchQuery {
     pub limit: usize,
     /// Where to go on, from the previous [`Page`].
     pub after: Option<Cursor>,
+}
+
+impl SearchQuery {
+    /// Whether there are words to search for: then a text engine answers, else the board.
+    pub fn has_text(&self) -> bool {
+        self.text.chars().any(char::is_alphanumeric)
+    }
 }
 
 /// Where a page ends.

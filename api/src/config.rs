@@ -1,0 +1,198 @@
+//! Configuration: defaults, then `carematch.toml`, then `CAREMATCH_*`. Unknown keys are an error.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+
+/// Everything that can be set. A key here is the key in `carematch.toml`, and in upper case after
+/// `CAREMATCH_` in the environment.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The folder of everything kept on disk by default: database and index.
+    pub data_dir: PathBuf,
+    /// `sqlite://PATH` or `postgres://…`; default: `carematch.db` in `data_dir`.
+    pub database_url: Option<SecretString>,
+    /// Connections to the database at most.
+    pub database_connections: u32,
+    /// Where REST is served.
+    pub http_bind: SocketAddr,
+    /// Where metrics and the API's documentation are served; loopback by default, never public.
+    pub admin_bind: SocketAddr,
+    /// Which text engine.
+    pub search_engine: SearchEngine,
+    /// Folder of the embedded index; default: `index` in `data_dir`.
+    pub index_dir: Option<PathBuf>,
+    /// Address of Meilisearch.
+    pub meili_url: Option<String>,
+    /// Its API key.
+    pub meili_key: Option<SecretString>,
+    /// Whether this process feeds the index; default: with the embedded engine yes, with Meilisearch no
+    /// (the process `search-indexer` does).
+    pub indexer: Option<bool>,
+    /// `text` or `json`.
+    pub log_format: LogFormat,
+    /// A `tracing` filter such as `info,sqlx=warn`.
+    pub log_filter: String,
+    /// Whether this is production: then time cannot be shifted.
+    pub production: bool,
+}
+
+/// The text engines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SearchEngine {
+    /// In this process.
+    Tantivy,
+    /// Over HTTP.
+    Meilisearch,
+}
+
+/// How logs are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+#[derive(Serialize)]
+struct Defaults {
+    data_dir: &'static str,
+    database_connections: u32,
+    http_bind: &'static str,
+    admin_bind: &'static str,
+    search_engine: SearchEngine,
+    log_format: LogFormat,
+    log_filter: &'static str,
+    production: bool,
+}
+
+const DEFAULTS: Defaults = Defaults {
+    data_dir: "data",
+    database_connections: 10,
+    http_bind: "127.0.0.1:8080",
+    admin_bind: "127.0.0.1:8081",
+    search_engine: SearchEngine::Tantivy,
+    log_format: LogFormat::Text,
+    log_filter: "info,sqlx=warn,tantivy=warn",
+    production: false,
+};
+
+impl Config {
+    /// Loads the configuration; `file` must exist when it is named, `carematch.toml` need not.
+    ///
+    /// # Errors
+    /// A value that cannot be read or a key that does not exist, by name.
+    pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
+        let toml = match file {
+            Some(path) => {
+                anyhow::ensure!(path.is_file(), "no configuration file {}", path.display());
+                Toml::file_exact(path)
+            }
+            None => Toml::file("carematch.toml"),
+        };
+        // Variables of the test command share the prefix and are no settings.
+        let env = Env::prefixed("CAREMATCH_").filter(|key| !key.starts_with("test_"));
+        let config: Self =
+            Figment::from(Serialized::defaults(DEFAULTS)).merge(toml).merge(env).extract().context("configuration")?;
+        anyhow::ensure!(
+            config.search_engine != SearchEngine::Meilisearch || config.meili_url.is_some(),
+            "configuration: search_engine is meilisearch, so meili_url is needed"
+        );
+        Ok(config)
+    }
+
+    /// The database's address.
+    pub fn database_url(&self) -> String {
+        match &self.database_url {
+            Some(url) => url.expose_secret().to_owned(),
+            None => format!("sqlite://{}", self.data_dir.join("carematch.db").display()),
+        }
+    }
+
+    /// The folder of the embedded index.
+    pub fn index_dir(&self) -> PathBuf {
+        self.index_dir.clone().unwrap_or_else(|| self.data_dir.join("index"))
+    }
+
+    /// Whether this process feeds the index.
+    pub fn feeds_index(&self) -> bool {
+        self.indexer.unwrap_or(self.search_engine == SearchEngine::Tantivy)
+    }
+
+    /// Every setting in force as TOML lines, secrets hidden.
+    pub fn to_lines(&self) -> Vec<String> {
+        let secret = |set: bool| if set { "\"(hidden)\"" } else { "(not set)" };
+        let optional = |text: Option<String>| text.map_or_else(|| "(not set)".to_owned(), |t| format!("{t:?}"));
+        vec![
+            format!("data_dir = {:?}", self.data_dir),
+            format!(
+                "database_url = {}",
+                if self.database_url.is_some() { secret(true).to_owned() } else { format!("{:?}", self.database_url()) }
+            ),
+            format!("database_connections = {}", self.database_connections),
+            format!("http_bind = \"{}\"", self.http_bind),
+            format!("admin_bind = \"{}\"", self.admin_bind),
+            format!("search_engine = \"{}\"", format!("{:?}", self.search_engine).to_lowercase()),
+            format!("index_dir = {:?}", self.index_dir()),
+            format!("meili_url = {}", optional(self.meili_url.clone())),
+            format!("meili_key = {}", secret(self.meili_key.is_some())),
+            format!("indexer = {}", self.feeds_index()),
+            format!("log_format = \"{}\"", format!("{:?}", self.log_format).to_lowercase()),
+            format!("log_filter = {:?}", self.log_filter),
+            format!("production = {}", self.production),
+        ]
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::result_large_err, reason = "figment's own closure type")]
+mod tests {
+    use figment::Jail;
+
+    use super::*;
+
+    #[test]
+    fn the_environment_wins_over_the_file_and_the_file_over_the_defaults() {
+        Jail::expect_with(|jail| {
+            jail.create_file("carematch.toml", "data_dir = \"here\"\nhttp_bind = \"127.0.0.1:1\"")?;
+            jail.set_env("CAREMATCH_HTTP_BIND", "127.0.0.1:2");
+            jail.set_env("CAREMATCH_TEST_POSTGRES", "not a setting");
+            let config = Config::load(None).unwrap();
+            assert_eq!(config.http_bind.port(), 2);
+            assert_eq!(config.database_url(), "sqlite://here/carematch.db");
+            assert_eq!(config.admin_bind.port(), 8081);
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn an_unknown_key_is_named() {
+        Jail::expect_with(|jail| {
+            jail.set_env("CAREMATCH_HTPP_BIND", "127.0.0.1:2");
+            let error = format!("{:#}", Config::load(None).unwrap_err());
+            assert!(error.contains("htpp_bind"), "{error}");
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn secrets_are_hidden() {
+        Jail::expect_with(|jail| {
+            jail.set_env("CAREMATCH_DATABASE_URL", "postgres://me:s3cret@db/x");
+            jail.set_env("CAREMATCH_MEILI_KEY", "s3cret");
+            let config = Config::load(None).unwrap();
+            assert!(!config.to_lines().join("\n").contains("s3cret"));
+            assert!(!format!("{config:?}").contains("s3cret"));
+            Ok(())
+        });
+    }
+}

@@ -1,0 +1,286 @@
+//! A profile as a request body: checked, then turned into the domain's.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+use domain::posting::{Pay, PayUnit};
+use domain::reference::{Credential, Language, Province, Region, Role};
+use domain::set::{BitSet, Member};
+use domain::worker::{Circle, Held, Licence, LicenceClass, Practice, Profile, Reach, Standing};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::{Validate, ValidationError};
+
+use crate::problem::{FieldError, Kind, Problem};
+
+/// A role the worker does.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PracticeInput {
+    /// Key of the role.
+    #[validate(length(max = 40))]
+    #[schema(max_length = 40, example = "lpn")]
+    role: String,
+    /// Months of experience.
+    #[serde(default)]
+    #[validate(range(max = 900))]
+    #[schema(maximum = 900)]
+    months: u16,
+}
+
+/// A licence or registration. Its number is not asked for.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LicenceInput {
+    /// Key of the role it licenses.
+    #[validate(length(max = 40))]
+    #[schema(max_length = 40, example = "lpn")]
+    role: String,
+    /// Code of the province or territory that issued it.
+    #[validate(length(max = 40))]
+    #[schema(max_length = 40, example = "AB")]
+    province: String,
+    /// `general` (default), `provisional`, `special`, `host`, `restricted`, `student`, `non_practising`.
+    #[validate(length(max = 40))]
+    #[schema(max_length = 40)]
+    class: Option<String>,
+    /// `active` (default), `active_with_conditions`, `suspended`, `expired`, `revoked`, `resigned`, `unknown`.
+    #[validate(length(max = 40))]
+    #[schema(max_length = 40)]
+    standing: Option<String>,
+    valid_from: Option<NaiveDate>,
+    valid_until: Option<NaiveDate>,
+}
+
+/// A credential held.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HeldInput {
+    /// Key of the credential.
+    #[validate(length(max = 40))]
+    #[schema(max_length = 40, example = "bls")]
+    credential: String,
+    issued: Option<NaiveDate>,
+    /// The last day on the card.
+    expires: Option<NaiveDate>,
+}
+
+/// A circle on the map.
+#[derive(Clone, Copy, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CircleInput {
+    #[validate(range(min = -90.0, max = 90.0))]
+    #[schema(minimum = -90, maximum = 90)]
+    lat: f64,
+    #[validate(range(min = -180.0, max = 180.0))]
+    #[schema(minimum = -180, maximum = 180)]
+    lon: f64,
+    /// Radius in kilometres.
+    #[validate(range(min = 0.1, max = 2000.0))]
+    #[schema(minimum = 0.1, maximum = 2000)]
+    km: f64,
+}
+
+/// Where the worker accepts work: any of these.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReachInput {
+    /// Keys of regions: `ca`, `on`, `on-toronto`.
+    #[serde(default)]
+    #[validate(length(max = 150))]
+    #[schema(max_items = 150)]
+    regions: Vec<String>,
+    #[validate(nested)]
+    near: Option<CircleInput>,
+    /// Work that can be done from anywhere.
+    #[serde(default)]
+    remote: bool,
+}
+
+/// The least pay the worker would accept.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PayFloorInput {
+    #[validate(range(min = 0, max = 1_000_000_00))]
+    #[schema(minimum = 0, maximum = 100_000_000)]
+    cents: i64,
+    /// `hour` or `year`.
+    #[validate(length(max = 10))]
+    #[schema(max_length = 10)]
+    unit: String,
+}
+
+/// A worker as matching sees one. Nothing of it is kept.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[validate(schema(function = "has_reach"))]
+pub(crate) struct ProfileInput {
+    #[validate(length(min = 1, max = 20), nested)]
+    #[schema(min_items = 1, max_items = 20)]
+    roles: Vec<PracticeInput>,
+    #[serde(default)]
+    #[validate(length(max = 40), nested)]
+    #[schema(max_items = 40)]
+    licences: Vec<LicenceInput>,
+    #[serde(default)]
+    #[validate(length(max = 80), nested)]
+    #[schema(max_items = 80)]
+    credentials: Vec<HeldInput>,
+    /// Code of the province or territory of residence.
+    #[validate(length(max = 40))]
+    #[schema(max_length = 40)]
+    residence: Option<String>,
+    /// Educated outside Canada and not yet licensed in Canada.
+    #[serde(default)]
+    internationally_educated: bool,
+    #[validate(nested)]
+    reach: ReachInput,
+    /// Accepted employment types; empty: any.
+    #[serde(default)]
+    #[validate(length(max = 10))]
+    #[schema(max_items = 10)]
+    employment: Vec<String>,
+    /// Accepted shifts; empty: any.
+    #[serde(default)]
+    #[validate(length(max = 10))]
+    #[schema(max_items = 10)]
+    shifts: Vec<String>,
+    #[validate(nested)]
+    pay_floor: Option<PayFloorInput>,
+    /// Codes of languages the worker works in: `en`, `fr`, `pa`.
+    #[serde(default)]
+    #[validate(length(max = 30))]
+    #[schema(max_items = 30)]
+    languages: Vec<String>,
+    /// First day the worker could start; today by default.
+    available_from: Option<NaiveDate>,
+}
+
+fn has_reach(profile: &ProfileInput) -> Result<(), ValidationError> {
+    let reach = &profile.reach;
+    if reach.regions.is_empty() && reach.near.is_none() && !reach.remote {
+        let say = "reach must name regions, a circle, or remote work";
+        return Err(ValidationError::new("reach").with_message(Cow::Borrowed(say)));
+    }
+    Ok(())
+}
+
+/// Turns keys into the domain's values and remembers each that does not exist.
+#[derive(Default)]
+pub(crate) struct Keys {
+    errors: Vec<FieldError>,
+}
+
+impl Keys {
+    /// The value with this key.
+    pub(crate) fn one<T>(&mut self, at: &str, key: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let value = parse(key);
+        if value.is_none() {
+            self.errors.push(FieldError { pointer: at.to_owned(), detail: "no such key".to_owned() });
+        }
+        value
+    }
+
+    /// The values with these keys.
+    pub(crate) fn list<T>(&mut self, at: &str, keys: &[String], parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
+        keys.iter().enumerate().filter_map(|(i, key)| self.one(&format!("{at}/{i}"), key, &parse)).collect()
+    }
+
+    /// The set of the values with these keys.
+    pub(crate) fn set<T: Member>(&mut self, at: &str, keys: &[String], parse: impl Fn(&str) -> Option<T>) -> BitSet<T> {
+        self.list(at, keys, parse).into_iter().collect()
+    }
+
+    /// `value`, unless some key did not exist.
+    pub(crate) fn finish<T>(self, value: T) -> Result<T, Problem> {
+        if self.errors.is_empty() {
+            return Ok(value);
+        }
+        let mut problem = Problem::new(Kind::Invalid);
+        problem.errors = self.errors;
+        Err(problem)
+    }
+}
+
+impl From<CircleInput> for Circle {
+    fn from(circle: CircleInput) -> Self {
+        Self { lat: circle.lat, lon: circle.lon, km: circle.km }
+    }
+}
+
+impl ProfileInput {
+    /// The domain's profile; a key that does not exist is a problem that names its place under `at`.
+    pub(crate) fn read(&self, at: &str) -> Result<Profile, Problem> {
+        let mut keys = Keys::default();
+        let profile = Profile {
+            roles: self.practices(at, &mut keys),
+            licences: self.licences(at, &mut keys),
+            credentials: self.held(at, &mut keys),
+            residence: self.residence.as_ref().and_then(|p| keys.one(&format!("{at}/residence"), p, Province::parse)),
+            internationally_educated: self.internationally_educated,
+            reach: Reach {
+                regions: keys.list(&format!("{at}/reach/regions"), &self.reach.regions, Region::parse),
+                near: self.reach.near.map(Circle::from),
+                remote: self.reach.remote,
+            },
+            employment: keys.set(
+                &format!("{at}/employment"),
+                &self.employment,
+                domain::posting::Employment::parse,
+            ),
+            shifts: keys.set(&format!("{at}/shifts"), &self.shifts, domain::posting::Shift::parse),
+            pay_floor: self.pay_floor.as_ref().and_then(|floor| {
+                let unit = keys.one(&format!("{at}/pay_floor/unit"), &floor.unit, PayUnit::parse)?;
+                Some(Pay { min_cents: floor.cents, max_cents: floor.cents, unit })
+            }),
+            languages: keys.set(&format!("{at}/languages"), &self.languages, Language::parse),
+            available_from: self.available_from,
+        };
+        keys.finish(profile)
+    }
+
+    fn practices(&self, at: &str, keys: &mut Keys) -> Vec<Practice> {
+        let each = self.roles.iter().enumerate();
+        each.filter_map(|(i, practice)| {
+            let role = keys.one(&format!("{at}/roles/{i}/role"), &practice.role, Role::parse)?;
+            Some(Practice { role, months: practice.months })
+        })
+        .collect()
+    }
+
+    fn licences(&self, at: &str, keys: &mut Keys) -> Vec<Licence> {
+        let each = self.licences.iter().enumerate();
+        each.filter_map(|(i, licence)| {
+            let at = format!("{at}/licences/{i}");
+            let role = keys.one(&format!("{at}/role"), &licence.role, Role::parse);
+            let province = keys.one(&format!("{at}/province"), &licence.province, Province::parse);
+            let class = match &licence.class {
+                Some(key) => keys.one(&format!("{at}/class"), key, LicenceClass::parse),
+                None => Some(LicenceClass::General),
+            };
+            let standing = match &licence.standing {
+                Some(key) => keys.one(&format!("{at}/standing"), key, Standing::parse),
+                None => Some(Standing::Active),
+            };
+            Some(Licence {
+                role: role?,
+                province: province?,
+                class: class?,
+                standing: standing?,
+                valid_from: licence.valid_from,
+                valid_until: licence.valid_until,
+            })
+        })
+        .collect()
+    }
+
+    fn held(&self, at: &str, keys: &mut Keys) -> Vec<Held> {
+        let each = self.credentials.iter().enumerate();
+        each.filter_map(|(i, held)| {
+            let at = format!("{at}/credentials/{i}/credential");
+            let credential = keys.one(&at, &held.credential, Credential::parse)?;
+            Some(Held { credential, issued: held.issued, expires: held.expires })
+        })
+        .collect()
+    }
+}

@@ -1,0 +1,55 @@
+//! The whole suite in one command.
+
+use std::process::{Command, Stdio};
+
+use anyhow::bail;
+
+use crate::arrows;
+use crate::postgres::Postgres;
+
+/// Brings what the tests need, runs them, and counts by name what could not be run.
+pub(crate) fn run(filter: &[String]) -> anyhow::Result<()> {
+    arrows::check()?;
+    let postgres = Postgres::start()?;
+    let skips = tempfile::NamedTempFile::new()?;
+    let mut tests = runner(nextest_is_there());
+    tests.args(filter).env("CAREMATCH_TEST_SKIPS", skips.path());
+    match &postgres {
+        Some(server) => tests.env("CAREMATCH_TEST_POSTGRES", &server.url),
+        None => tests.env_remove("CAREMATCH_TEST_POSTGRES"),
+    };
+    let status = tests.status()?;
+    drop(postgres);
+    report(&std::fs::read_to_string(skips.path())?);
+    if !status.success() {
+        bail!("tests failed");
+    }
+    Ok(())
+}
+
+fn nextest_is_there() -> bool {
+    let mut probe = Command::new("cargo");
+    probe.args(["nextest", "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
+    probe.status().is_ok_and(|status| status.success())
+}
+
+fn runner(nextest: bool) -> Command {
+    let mut command = Command::new("cargo");
+    if nextest {
+        command.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
+    } else {
+        command.args(["test", "--workspace", "--no-fail-fast"]);
+    }
+    command
+}
+
+/// Every test that could not run wrote its name and reason, a line each.
+fn report(skipped: &str) {
+    let mut names: Vec<&str> = skipped.lines().collect();
+    names.sort_unstable();
+    names.dedup();
+    for name in &names {
+        eprintln!("skipped: {name}");
+    }
+    eprintln!("tests that could not be run here: {}", names.len());
+}
