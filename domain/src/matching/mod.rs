@@ -6,6 +6,7 @@
 mod asks;
 mod reach;
 pub mod score;
+mod soft;
 mod tally;
 mod verdict;
 mod wallet;
@@ -16,8 +17,8 @@ use serde::Serialize;
 pub use asks::Asks;
 pub use reach::{accepts_place, distance_and_radius};
 pub use score::WEIGHTS;
-pub use tally::Tally;
-pub use verdict::{judged_at, verdict};
+pub use tally::{Tally, opens};
+pub use verdict::{judged_at, missing_one, verdict};
 pub use wallet::Wallet;
 
 use crate::message::Message;
@@ -142,6 +143,9 @@ pub struct Verdict {
     pub judged_at: NaiveDate,
     /// Line by line, in the order of [`Topic`].
     pub lines: Vec<Line>,
+    /// What is to be said once: the day it was judged at where the posting names none, and that all this is
+    /// information, not legal advice.
+    pub notes: Vec<Message>,
 }
 
 /// How broadly to look.
