@@ -143,9 +143,8 @@ pub async fn record(tx: &Transaction, kind: Kind, ids: &[Uuid], deleted: bool, n
 
 /// Reads at most `limit` changes after a position.
 pub async fn read(db: &Database, after: Position, limit: u64) -> Result<Changes> {
-    let later = Condition::any()
-        .add(Column::Xid.gt(after.xid))
-        .add(Column::Xid.eq(after.xid).and(Column::Seq.gt(after.seq)));
+    let later =
+        Condition::any().add(Column::Xid.gt(after.xid)).add(Column::Xid.eq(after.xid).and(Column::Seq.gt(after.seq)));
     let rows = settled(db)
         .filter(later)
         .order_by_asc(Column::Xid)
@@ -175,12 +174,8 @@ pub async fn head(db: &Database) -> Result<Position> {
 pub async fn prune(db: &Database, older_than: DateTime<Utc>) -> Result<u64> {
     let old = Column::At.lt(micros(older_than));
     let tx = begin(db).await?;
-    let last = settled(db)
-        .filter(old.clone())
-        .order_by_desc(Column::Xid)
-        .order_by_desc(Column::Seq)
-        .one(tx.inner())
-        .await?;
+    let last =
+        settled(db).filter(old.clone()).order_by_desc(Column::Xid).order_by_desc(Column::Seq).one(tx.inner()).await?;
     if let Some(last) = last {
         meta::set(&tx, PRUNED, &position(&last).to_string()).await?;
     }
