@@ -135,12 +135,12 @@ mod tests {
 
     #[test]
     fn every_health_region_of_today_is_there_once() {
+        use Province::{Ab, Bc, Mb, Nb, Nl, Ns, Nt, Nu, On, Pe, Qc, Sk, Yt};
         let count = |province| {
             let inside =
                 |region: &Region| region.kind() == RegionKind::HealthRegion && region.province() == Some(province);
             Region::all().filter(inside).count()
         };
-        use Province::{Ab, Bc, Mb, Nb, Nl, Ns, Nt, Nu, On, Pe, Qc, Sk, Yt};
         for (province, regions) in [
             (Ab, 7),
             (Bc, 5),
