@@ -3,6 +3,7 @@
 //! The tables are CSV files in `domain/data/`, compiled in. Every row carries its [`Provenance`]. A test
 //! checks every key that one table takes from another; `docs/FACTS.md` lists what is unverified.
 
+mod area;
 mod credential;
 mod language;
 mod place;
@@ -15,11 +16,12 @@ pub(crate) mod table;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use area::Area;
 pub use credential::{Credential, CredentialKind, CredentialSet};
 pub use language::Language;
 pub use place::{Fsa, Place};
 pub use province::Province;
-pub use region::{Area, Region, RegionKind};
+pub use region::{Region, RegionKind};
 pub use regulation::{Regulation, RegulationStatus, Regulator};
 pub use role::{Role, RoleFamily};
 

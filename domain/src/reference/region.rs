@@ -1,4 +1,4 @@
-//! The tree of regions: Canada → province or territory → health region; and the names people use for areas.
+//! The tree of regions: Canada → province or territory → health region.
 
 use std::sync::LazyLock;
 
@@ -6,7 +6,6 @@ use super::table::{keep, provenance, rows, table_key};
 use super::{Certainty, Provenance, Province};
 use crate::Lang;
 use crate::set::keyed_enum;
-use crate::worker::Circle;
 
 keyed_enum! {
     /// The level of a region in the tree.
@@ -110,26 +109,5 @@ impl Region {
     /// Who says so.
     pub fn provenance(self) -> Provenance {
         self.info().provenance
-    }
-}
-
-/// What a name for an area means ("GTA", "Lower Mainland", an old health region): regions of the tree, or a circle.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Area {
-    /// The name shown.
-    pub name: &'static str,
-    /// Regions that together make it up; empty when `near` is given.
-    pub regions: Vec<Region>,
-    /// A centre and radius.
-    pub near: Option<Circle>,
-    /// Who says so.
-    pub provenance: Provenance,
-}
-
-impl Area {
-    /// The area of this name or alias, in any case and without regard to accents.
-    pub fn find(name: &str) -> Option<&'static Self> {
-        let _ = name;
-        None
     }
 }
