@@ -85,13 +85,8 @@ async fn posting(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     schema.create_table(table).await?;
     index(schema, "posting_job", Posting::Table, [Posting::JobKey, Posting::PublishedAt]).await?;
     // Expired postings stay; what is listed is found without passing over them.
-    index(
-        schema,
-        "posting_listed",
-        Posting::Table,
-        [Posting::Status, Posting::Classified, Posting::ExpiresAt, Posting::Id],
-    )
-    .await
+    index(schema, "posting_listed", Posting::Table, [Posting::Status, Posting::Classified, Posting::ExpiresAt, Posting::Id])
+        .await
 }
 
 async fn posting_source(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -197,12 +192,8 @@ fn lease() -> TableCreateStatement {
 }
 
 fn meta() -> TableCreateStatement {
-    Table::create()
-        .table(Meta::Table)
-        .col(string(Meta::Key))
-        .primary_key(&mut key("unique_meta_key", Meta::Key))
-        .col(text(Meta::Value))
-        .to_owned()
+    Table::create().table(Meta::Table).col(string(Meta::Key))
+        .primary_key(&mut key("unique_meta_key", Meta::Key)).col(text(Meta::Value)).to_owned()
 }
 
 #[derive(DeriveIden)]

@@ -70,20 +70,27 @@ pub async fn last_finished(c: &impl Connection, source: &str) -> Result<Option<I
 
 /// Notes how far an import has come. In the transaction of a batch, so that the batch is applied once.
 pub async fn progress(c: &impl Connection, id: ImportRunId, applied_batches: i32, counts: &Value) -> Result<()> {
-    let change =
-        ActiveModel { applied_batches: Set(applied_batches), counts: Set(counts.to_string()), ..Default::default() };
+    let change = ActiveModel {
+        applied_batches: Set(applied_batches),
+        counts: Set(counts.to_string()),
+        ..Default::default()
+    };
     update(c, id, change).await
 }
 
 /// Notes that an import has ended.
 pub async fn finish(c: &impl Connection, id: ImportRunId, counts: &Value, now: DateTime<Utc>) -> Result<()> {
-    let change =
-        ActiveModel { finished_at: Set(Some(micros(now))), counts: Set(counts.to_string()), ..Default::default() };
+    let change = ActiveModel {
+        finished_at: Set(Some(micros(now))),
+        counts: Set(counts.to_string()),
+        ..Default::default()
+    };
     update(c, id, change).await
 }
 
 async fn update(c: &impl Connection, id: ImportRunId, change: ActiveModel) -> Result<()> {
-    let changed = Entity::update_many().set(change).filter(Column::Id.eq(id.0)).exec(c.inner()).await?.rows_affected;
+    let changed =
+        Entity::update_many().set(change).filter(Column::Id.eq(id.0)).exec(c.inner()).await?.rows_affected;
     if changed == 0 { Err(Error::NotFound) } else { Ok(()) }
 }
 
@@ -93,6 +100,7 @@ async fn latest_of(c: &impl Connection, query: sea_orm::Select<Entity>) -> Resul
 }
 
 fn run(row: Model) -> Result<ImportRun> {
+    let counts = serde_json::from_str(&row.counts);
     Ok(ImportRun {
         id: ImportRunId(row.id),
         source: row.source,
@@ -102,6 +110,6 @@ fn run(row: Model) -> Result<ImportRun> {
         started_at: row.started_at,
         finished_at: row.finished_at,
         applied_batches: row.applied_batches,
-        counts: serde_json::from_str(&row.counts).map_err(|_| Error::Unreadable("import_run.counts"))?,
+        counts: counts.map_err(|_| Error::Unreadable(format!("import_run.counts of {}", row.id)))?,
     })
 }
