@@ -10,7 +10,7 @@ mod province;
 mod region;
 mod regulation;
 mod role;
-mod table;
+pub(crate) mod table;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

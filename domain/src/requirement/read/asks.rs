@@ -1,0 +1,50 @@
+//! What a sentence could ask, before its cues are heard.
+
+use std::ops::Range;
+
+use super::lexicon::{Lexicon, Phrase, PhraseKind, Topic};
+use super::licence::{self, Setting};
+use super::{experience, language};
+use crate::reference::{Credential, CredentialKind};
+use crate::requirement::Ask;
+
+/// Words that may ask something.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Mention {
+    /// What: more than one ask only for "bilingual" and "both official languages".
+    pub(super) asks: Vec<Ask>,
+    /// Where in the sentence.
+    pub(super) range: Range<usize>,
+    /// Whether the words can mean nothing else; weak ones count only in company.
+    pub(super) strong: bool,
+}
+
+impl Mention {
+    /// Whether it is an immunization or test status.
+    pub(super) fn is_immunization(&self) -> bool {
+        self.asks.iter().any(
+            |ask| matches!(ask, Ask::Credential { credential } if credential.kind() == CredentialKind::Immunization),
+        )
+    }
+}
+
+/// Everything a sentence could ask, in the order of its words.
+pub(super) fn mentions(
+    sentence: &str,
+    lexicon: &Lexicon<Phrase>,
+    topic: Option<Topic>,
+    setting: &Setting,
+) -> Vec<Mention> {
+    let found: Vec<(&Phrase, Range<usize>)> = lexicon.find_all(sentence).collect();
+    let mut mentions: Vec<Mention> = found.iter().filter_map(|(phrase, range)| credential(phrase, range)).collect();
+    mentions.extend(language::mentions(sentence, &found));
+    mentions.extend(licence::mention(sentence, &found, setting));
+    mentions.extend(experience::mentions(sentence, topic == Some(Topic::Experience)));
+    mentions.sort_by_key(|mention| mention.range.start);
+    mentions
+}
+
+fn credential(phrase: &Phrase, range: &Range<usize>) -> Option<Mention> {
+    let credential = Credential::parse(&phrase.key).filter(|_| phrase.kind == PhraseKind::Credential)?;
+    Some(Mention { asks: vec![Ask::Credential { credential }], range: range.clone(), strong: phrase.strong })
+}
