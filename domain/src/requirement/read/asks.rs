@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::lexicon::{Lexicon, Phrase, PhraseKind, Topic};
+use super::layout::Section;
+use super::lexicon::{Lexicon, Phrase, PhraseKind};
 use super::licence::{self, Setting};
 use super::{experience, language};
 use crate::reference::{Credential, CredentialKind};
@@ -20,6 +21,11 @@ pub(super) struct Mention {
 }
 
 impl Mention {
+    fn is_whole_record(&self) -> bool {
+        let record = |ask: &Ask| matches!(ask, Ask::Credential { credential } if credential.key() == "immunization_record");
+        self.asks.iter().any(record)
+    }
+
     /// Whether it is an immunization or test status.
     pub(super) fn is_immunization(&self) -> bool {
         self.asks.iter().any(
@@ -32,15 +38,19 @@ impl Mention {
 pub(super) fn mentions(
     sentence: &str,
     lexicon: &Lexicon<Phrase>,
-    topic: Option<Topic>,
+    section: Section,
     setting: &Setting,
 ) -> Vec<Mention> {
     let found: Vec<(&Phrase, Range<usize>)> = lexicon.find_all(sentence).collect();
     let mut mentions: Vec<Mention> = found.iter().filter_map(|(phrase, range)| credential(phrase, range)).collect();
     mentions.extend(language::mentions(sentence, &found));
     mentions.extend(licence::mention(sentence, &found, setting));
-    mentions.extend(experience::mentions(sentence, topic == Some(Topic::Experience)));
+    mentions.extend(experience::mentions(sentence, section));
     mentions.sort_by_key(|mention| mention.range.start);
+    // "Proof of immunization against measles" asks for that one, not for the whole record.
+    if mentions.iter().filter(|mention| mention.is_immunization()).count() > 1 {
+        mentions.retain(|mention| !mention.is_whole_record());
+    }
     mentions
 }
 

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::asks::Mention;
+use super::layout::Section;
+use super::lexicon::{Stance, Topic};
 use crate::requirement::Ask;
 
 /// No posting asks for more; "40 years of experience" is the employer's.
@@ -75,7 +77,7 @@ static PERIOD: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// After a length of time, before any word of experience: it measures something else.
 static SOMETHING_ELSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?-u:\b)(?:diplom\w*|program\w*|college|universit\w*|contracts?|contrat|probation\w*|old|of age|post|degrees?",
+        r"(?-u:\b)(?:diplom\w*|program\w*|college|universit\w*|contracts?|contrat|probation\w*|old|of age|degrees?",
         r"|baccalaur\w*|education|etudes|dec|vacation\w*|term|placements?|mentorship|validit\w+|ago|service|hours?|course",
         r"|secondary|school|history|training)(?-u:\b)"
     ))
@@ -94,8 +96,13 @@ static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static IN_WORK: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^ (?:as an?|comme|a titre d[e'])(?-u:\b)").ok());
 
-/// Lengths of experience; under a heading "Experience" a bare length is one.
-pub(super) fn mentions(sentence: &str, under_heading: bool) -> Vec<Mention> {
+/// Before a length that begins a line: "Minimum", "at least".
+static OPENING: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^[^a-z0-9]*(?:(?:an?|minimum|min|of|at|least|preferably|ideally|about|au|moins)[ .:]+)*$").ok());
+
+/// Lengths of experience; a bare length is one under a heading "Experience", or at the start of a line under
+/// one of what is asked.
+pub(super) fn mentions(sentence: &str, section: Section) -> Vec<Mention> {
     let Some(duration) = DURATION.as_ref() else { return vec![] };
     duration
         .captures_iter(sentence)
@@ -104,7 +111,11 @@ pub(super) fn mentions(sentence: &str, under_heading: bool) -> Vec<Mention> {
             let unit = found.name("unit").or(found.name("last"))?.as_str();
             let months = months(found.name("low")?.as_str(), unit)?;
             let range = whole.range();
-            let is_experience = is_experience(&sentence[..range.start], &sentence[range.end..], under_heading);
+            let before = &sentence[..range.start];
+            let opens = OPENING.as_ref().is_some_and(|opening| opening.is_match(before));
+            let listed = matches!(section.stance, Stance::Required | Stance::Preferred);
+            let is_bare = section.topic == Some(Topic::Experience) || listed && opens;
+            let is_experience = is_experience(before, &sentence[range.end..], is_bare);
             is_experience.then(|| mention(months, range))
         })
         .collect()
@@ -114,7 +125,7 @@ fn mention(months: u16, range: Range<usize>) -> Mention {
     Mention { asks: vec![Ask::Experience { months }], range, strong: true }
 }
 
-fn is_experience(before: &str, after: &str, under_heading: bool) -> bool {
+fn is_experience(before: &str, after: &str, bare_counts: bool) -> bool {
     let matches = |regex: &LazyLock<Option<Regex>>, text: &str| regex.as_ref().is_some_and(|r| r.is_match(text));
     if matches(&PERIOD, before) {
         return false;
@@ -127,7 +138,7 @@ fn is_experience(before: &str, after: &str, under_heading: bool) -> bool {
         return true;
     }
     let next: String = after.split([',', '.', ';', '(']).next().unwrap_or_default().chars().take(40).collect();
-    !measures_something_else(&next) && (clear(&BEFORE, before) || under_heading || matches(&IN_WORK, after))
+    !measures_something_else(&next) && (clear(&BEFORE, before) || bare_counts || matches(&IN_WORK, after))
 }
 
 fn measures_something_else(text: &str) -> bool {

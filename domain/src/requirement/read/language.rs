@@ -15,7 +15,7 @@ pub(super) fn mentions(sentence: &str, found: &[(&Phrase, Range<usize>)]) -> Vec
     let named: Vec<_> = found.iter().filter(|(phrase, _)| phrase.kind == PhraseKind::Language).collect();
     let one = |(phrase, range): &(&Phrase, Range<usize>)| match phrase.key.as_str() {
         "bilingual" => bilingual(sentence, range, found),
-        key => (languages(key), range.clone()),
+        key => (languages(key), range.start..range.end + speaking(&sentence[range.end..])),
     };
     let mention = |found: &&(&Phrase, Range<usize>)| {
         let (languages, range) = one(found);
@@ -25,6 +25,12 @@ pub(super) fn mentions(sentence: &str, found: &[(&Phrase, Range<usize>)]) -> Vec
     // "Bilingual (French/English)" is one mention, not three.
     mentions.dedup_by(|later, earlier| later.range.start < earlier.range.end);
     mentions
+}
+
+/// "French-speaking" is one word.
+fn speaking(after: &str) -> usize {
+    let word = "-speaking";
+    if after.replacen(' ', "-", 1).starts_with(word) { word.len() } else { 0 }
 }
 
 fn languages(keys: &str) -> Vec<Language> {

@@ -197,7 +197,7 @@ fn ends_sentence(folded: &Folded<'_>, before: Range<usize>, after: Range<usize>)
     let word = text[before].rsplit([' ', '(', '/']).next().unwrap_or_default();
     let is_letter = word.len() == 1 && word.chars().all(char::is_alphabetic);
     let is_short = is_letter || word.contains('.') || ABBREVIATED.contains(&word);
-    !(is_short && (folded.is_lowercase_at(after.start + gap) || is_letter && rest[gap..].starts_with(char::is_alphabetic)))
+    !(is_short && folded.is_lowercase_at(after.start + gap))
 }
 
 const ABBREVIATED: &[&str] =

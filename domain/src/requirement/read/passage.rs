@@ -32,7 +32,7 @@ pub(super) fn read(
     let mut asked = Vec::new();
     for sentence in sentences(folded, lexicon, start) {
         let text = &folded.text()[sentence.range.clone()];
-        let found = mentions(text, lexicon, sentence.section.topic, setting);
+        let found = mentions(text, lexicon, sentence.section, setting);
         if found.is_empty() {
             continue;
         }
@@ -75,7 +75,7 @@ impl Sentence<'_> {
         let cue = self.governing[i];
         let said = match (cue, self.section.stance) {
             (Some(CueClass::Prefer), _) | (Some(CueClass::Have) | None, Stance::Preferred) => Necessity::Preferred,
-            (Some(CueClass::Require), _) | (Some(CueClass::Have), _) | (None, Stance::Required | Stance::Neutral) => {
+            (Some(CueClass::Require), _) | (Some(CueClass::Have) | None, Stance::Required | Stance::Neutral) => {
                 Necessity::Required
             }
             _ => return None,
@@ -124,9 +124,10 @@ impl Sentence<'_> {
 /// Two required things of a kind joined by "or" are not two requirements.
 fn drop_alternatives(text: &str, found: &[Mention], decided: &mut [Option<Necessity>]) {
     let kind = |mention: &Mention| mention.asks.first().map(std::mem::discriminant);
+    let required: Vec<bool> = decided.iter().map(|necessity| *necessity == Some(Necessity::Required)).collect();
     for i in 1..found.len() {
         let (one, other) = (&found[i - 1], &found[i]);
-        let both = decided[i - 1] == Some(Necessity::Required) && decided[i] == Some(Necessity::Required);
+        let both = required[i - 1] && required[i];
         if both && kind(one) == kind(other) && one.asks != other.asks && is_or(text, one.range.end, other.range.start) {
             (decided[i - 1], decided[i]) = (None, None);
         }

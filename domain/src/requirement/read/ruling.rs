@@ -32,8 +32,15 @@ fn cues(text: &str, asks: &[Range<usize>]) -> Vec<Cue> {
     let overlaps = |range: &Range<usize>| asks.iter().any(|ask| ask.start < range.end && range.start < ask.end);
     CUES.find_all(text)
         .filter(|((class, _), range)| *class != CueClass::Ignore && !overlaps(range))
-        .map(|((class, side), range)| Cue { class: *class, side: *side, range })
+        .map(|((class, side), range)| Cue { class: *class, side: side_of(text, (*class, *side), &range), range })
         .collect()
+}
+
+/// "Bilingual, preferably." looks back: nothing follows that it could govern.
+fn side_of(text: &str, (class, side): (CueClass, Side), range: &Range<usize>) -> Side {
+    let rest = text[range.end..].trim_start();
+    let is_last = rest.is_empty() || rest.starts_with([',', '.', ')', ';', '!']);
+    if class == CueClass::Prefer && is_last { Side::Post } else { side }
 }
 
 struct Walk<'a> {
