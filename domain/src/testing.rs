@@ -3,6 +3,10 @@
 //! Realistic: few roles, so that they meet; licensed ones and others; licences of every class and standing, mostly
 //! good; starts and expiries around today; several roles and places; remote work; circles and regions.
 
+mod data;
+
+pub use data::{real_data, skipped};
+
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use proptest::collection::vec;
 use proptest::option;

@@ -1,4 +1,13 @@
-# The lines of a verdict.
+# The verdict in a few words, then its lines.
+
+eligibility-ready = ready
+eligibility-ready-by = ready by { $date }
+eligibility-unclear = unclear: ask the regulator
+eligibility-short = { $missing ->
+    [one] one requirement short
+   *[other] { $missing } requirements short
+ }
+eligibility-none = not eligible
 
 role-met = The posting is for a role you do ({ $role }).
 role-missing = The posting is for another role ({ $role }).

@@ -1,4 +1,14 @@
-# Les lignes d'un verdict.
+# Le verdict en quelques mots, puis ses lignes.
+
+eligibility-ready = prêt·e
+eligibility-ready-by = prêt·e au plus tard le { $date }
+eligibility-unclear = incertain : à vérifier auprès de l'organisme de réglementation
+eligibility-short = { $missing ->
+    [one] une exigence manquante
+   *[other] { $missing } exigences manquantes
+ }
+eligibility-none = non admissible
+
 
 role-met = L'offre vise un métier que vous exercez ({ $role }).
 role-missing = L'offre vise un autre métier ({ $role }).

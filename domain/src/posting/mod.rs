@@ -3,19 +3,26 @@
 //! `title` + `province` → roles, texts → requirements, place text → [`Location`], salary text → [`Pay`]: a
 //! source's raw words become a [`Content`] in [`intake`], and only there.
 
+mod employer;
 mod hours;
 mod intake;
+mod location;
 mod pay;
+mod plain;
 mod same_job;
+mod setting;
+mod specialty;
+mod terms;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use employer::employer_key;
 pub use hours::Hours;
-pub use intake::{Raw, Rejection, intake};
+pub use intake::{Raw, RawPlace, Rejection, intake};
 pub use pay::{Pay, PayUnit};
-pub use same_job::{JobKey, employer_key, same_job};
+pub use same_job::{JobKey, repost, same_job};
 
 use crate::Lang;
 use crate::reference::{Language, Province, Region, Role};
@@ -283,8 +290,13 @@ pub struct Posting {
 }
 
 impl Posting {
-    /// Whether it is to be seen at `now`: live, not expired, and recognised as a health role.
+    /// Whether it can be read at `now`: live and not expired.
+    pub fn is_live(&self, now: DateTime<Utc>) -> bool {
+        self.status == Status::Live && self.expires_at > now
+    }
+
+    /// Whether it is on the board and in search at `now`: live, and recognised as a health role.
     pub fn is_listed(&self, now: DateTime<Utc>) -> bool {
-        self.status == Status::Live && self.expires_at > now && !self.content.roles.is_empty()
+        self.is_live(now) && !self.content.roles.is_empty()
     }
 }
