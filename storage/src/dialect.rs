@@ -7,6 +7,9 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ColumnTrait, ConnectOptions, ConnectionTrait, DbErr, Value};
 
+use crate::change::Position;
+use crate::entity::change;
+
 /// Which database runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
@@ -70,6 +73,22 @@ impl Dialect {
             c.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
         }
         Ok(())
+    }
+
+    /// The columns that order the change feed by commits.
+    pub(crate) fn feed_order(self) -> &'static [change::Column] {
+        match self {
+            Self::Sqlite => &[change::Column::Seq],
+            Self::Postgres => &[change::Column::Xid, change::Column::Seq],
+        }
+    }
+
+    /// The changes after a position.
+    pub(crate) fn later_in_feed(self, position: Position) -> Expr {
+        match self {
+            Self::Sqlite => change::Column::Seq.gt(position.seq),
+            Self::Postgres => after([change::Column::Xid, change::Column::Seq], (position.xid, position.seq)),
+        }
     }
 
     /// The writing transaction below which every transaction has ended, so that nothing can still appear

@@ -5,8 +5,7 @@ use std::ops::RangeInclusive;
 use chrono::{DateTime, Utc};
 use domain::posting::{Content, JobKey, Origin, Posting, PostingId, Status};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
 

@@ -43,7 +43,11 @@ pub(crate) fn content(title: &str) -> Content {
     let span = Span { field: Field::Description, lang: Lang::En, item: 0, start: 3, end: 9 };
     Content {
         lang: Lang::En,
-        en: Some(Text { title: title.to_owned(), description: "BLS required.\n\0'\"\\ 🏥".to_owned(), qualifications: vec![] }),
+        en: Some(Text {
+            title: title.to_owned(),
+            description: "BLS required.\n\0'\"\\ 🏥".to_owned(),
+            qualifications: vec![],
+        }),
         fr: None,
         employer: Employer { name: "Sault Area Hospital".to_owned(), key: Some("sault area hospital".to_owned()) },
         arrangement: Some(Arrangement::Direct),

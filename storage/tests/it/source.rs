@@ -25,7 +25,8 @@ fn entry(n: u128, source: &str, reference: Option<&str>) -> Source {
 
 async fn insert(db: &Database, sources: &[Source]) {
     let tx = begin(db).await.unwrap();
-    let own: Vec<_> = sources.iter().filter(|s| s.link == Link::Primary).map(|s| sample(s.posting.0.as_u128())).collect();
+    let own: Vec<_> =
+        sources.iter().filter(|s| s.link == Link::Primary).map(|s| sample(s.posting.0.as_u128())).collect();
     posting::insert(&tx, &own, at(0)).await.unwrap();
     source::insert(&tx, sources).await.unwrap();
     tx.commit().await.unwrap();
@@ -115,7 +116,8 @@ async fn candidates_come_with_all_their_sources() {
         insert(&db, &[entry(1, "a", Some("R")), entry(2, "a", Some("S")), merged]).await;
         let key = JobKey::of(&content("RN")).unwrap();
         let found = source::candidates(&db, &[key], at(-60 * 60)..=at(0)).await.unwrap();
-        let found: Vec<_> = found.iter().map(|c| (c.posting.id, c.sources.iter().map(|s| s.id.0.as_u128()).collect())).collect();
+        let found: Vec<_> =
+            found.iter().map(|c| (c.posting.id, c.sources.iter().map(|s| s.id.0.as_u128()).collect())).collect();
         assert_eq!(found, [(id(1), vec![1, 3]), (id(2), vec![2])]);
     })
     .await;
