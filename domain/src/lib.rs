@@ -30,6 +30,8 @@ pub mod reference;
 pub mod requirement;
 pub mod search;
 pub mod set;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod text;
 pub mod title;
 pub mod worker;

@@ -16,7 +16,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -143,11 +143,8 @@ pub async fn record(tx: &Transaction, kind: Kind, ids: &[Uuid], deleted: bool, n
 
 /// Reads at most `limit` changes after a position.
 pub async fn read(db: &Database, after: Position, limit: u64) -> Result<Changes> {
-    let later = Condition::any()
-        .add(Column::Xid.gt(after.xid))
-        .add(Column::Xid.eq(after.xid).and(Column::Seq.gt(after.seq)));
     let rows = settled(db)
-        .filter(later)
+        .filter(dialect::after([Column::Xid, Column::Seq], (after.xid, after.seq)))
         .order_by_asc(Column::Xid)
         .order_by_asc(Column::Seq)
         .limit(limit)
@@ -196,7 +193,7 @@ const PRUNED: &str = "change.pruned";
 /// its rows: transactions are numbered anew here, so it says nothing.
 async fn pruned(db: &Database) -> Result<Position> {
     let Some(mark) = meta::get(db, PRUNED).await? else { return Ok(Position::START) };
-    let mark: Position = mark.parse().map_err(|NotAPosition| Error::Unreadable("meta.value of change.pruned"))?;
+    let mark: Position = mark.parse().map_err(|NotAPosition| Error::Unreadable(format!("meta.value of {PRUNED}")))?;
     let here = match db.dialect.settled_below() {
         None => true,
         Some(below) => dialect::holds(db.inner(), Expr::value(mark.xid), below).await?,
@@ -205,7 +202,17 @@ async fn pruned(db: &Database) -> Result<Position> {
 }
 
 async fn last_settled(db: &Database) -> Result<Position> {
-    let last = settled(db).order_by_desc(Column::Xid).order_by_desc(Column::Seq).one(db.inner()).await?;
+    last(db, settled(db)).await
+}
+
+/// The last change committed, whether or not it can be read yet.
+#[cfg(feature = "testing")]
+pub(crate) async fn committed(db: &Database) -> Result<Position> {
+    last(db, Entity::find()).await
+}
+
+async fn last(db: &Database, rows: Select<Entity>) -> Result<Position> {
+    let last = rows.order_by_desc(Column::Xid).order_by_desc(Column::Seq).one(db.inner()).await?;
     Ok(last.as_ref().map_or(Position::START, position))
 }
 

@@ -66,3 +66,29 @@ pub async fn connect(url: &str, max_connections: u32) -> Result<Database> {
         writer: (dialect == Dialect::Sqlite).then(Arc::default),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectionTrait, Statement};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn every_connection_to_sqlite_is_durable_and_checks_references() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = connect(&format!("sqlite:{}/t.db", folder.path().display()), 4).await.unwrap();
+        let settings = "SELECT (SELECT * FROM pragma_journal_mode) AS journal, \
+            (SELECT * FROM pragma_synchronous) AS sync, (SELECT * FROM pragma_foreign_keys) AS keys, \
+            (SELECT * FROM pragma_busy_timeout) AS patience";
+        let backend = db.pool.get_database_backend();
+        let look = || db.pool.query_one_raw(Statement::from_string(backend, settings));
+        for row in futures::future::join_all((0..8).map(|_| look())).await {
+            let row = row.unwrap().unwrap();
+            assert_eq!(row.try_get::<String>("", "journal").unwrap(), "wal");
+            assert_eq!(row.try_get::<i64>("", "sync").unwrap(), 2, "FULL");
+            assert_eq!(row.try_get::<i64>("", "keys").unwrap(), 1);
+            assert_eq!(row.try_get::<i64>("", "patience").unwrap(), 10_000);
+        }
+        db.close().await.unwrap();
+    }
+}

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, ConnectionTrait, DbErr};
+use sea_orm::{ColumnTrait, ConnectOptions, ConnectionTrait, DbErr, Value};
 
 /// Which database runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +80,13 @@ impl Dialect {
             Self::Postgres => Some(Expr::cust("(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)")),
         }
     }
+}
+
+/// The rows after a key of two columns. As one row comparison, which both databases look up in an index on the
+/// two; the usual `a > x OR (a = x AND b > y)` makes them walk over everything before it.
+pub(crate) fn after<C: ColumnTrait>(columns: [C; 2], key: (impl Into<Value>, impl Into<Value>)) -> Expr {
+    Expr::tuple(columns.map(|column| Expr::col(column)))
+        .gt(Expr::tuple([Expr::value(key.0.into()), Expr::value(key.1.into())]))
 }
 
 /// Whether `left < right`, as the database sees it.

@@ -34,9 +34,9 @@ pub enum Error {
     /// The address names no database of ours.
     #[error("the database address must begin with `sqlite:` or `postgres:`")]
     Url,
-    /// A stored value cannot be read back: written by a newer build, or damaged. Names table and column.
+    /// A stored value cannot be read back: written by a newer build, or damaged. Names table, column and row.
     #[error("cannot read {0}")]
-    Unreadable(&'static str),
+    Unreadable(String),
     /// Anything else the database or the way to it reports.
     #[error("{0}")]
     Database(Fault),

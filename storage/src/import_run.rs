@@ -100,6 +100,7 @@ async fn latest_of(c: &impl Connection, query: sea_orm::Select<Entity>) -> Resul
 }
 
 fn run(row: Model) -> Result<ImportRun> {
+    let counts = serde_json::from_str(&row.counts);
     Ok(ImportRun {
         id: ImportRunId(row.id),
         source: row.source,
@@ -109,6 +110,6 @@ fn run(row: Model) -> Result<ImportRun> {
         started_at: row.started_at,
         finished_at: row.finished_at,
         applied_batches: row.applied_batches,
-        counts: serde_json::from_str(&row.counts).map_err(|_| Error::Unreadable("import_run.counts"))?,
+        counts: counts.map_err(|_| Error::Unreadable(format!("import_run.counts of {}", row.id)))?,
     })
 }

@@ -4,16 +4,15 @@ use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Utc};
 use domain::posting::{Content, JobKey, Origin, Posting, PostingId, Status};
-use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     Select,
 };
 use uuid::Uuid;
 
 use crate::change::{self, Kind};
 use crate::connection::sealed::Sealed;
-use crate::dialect::{KEYS_PER_LOOKUP, ROWS_PER_INSERT, micros};
+use crate::dialect::{self, KEYS_PER_LOOKUP, ROWS_PER_INSERT, micros};
 use crate::entity::posting::{ActiveModel, Column, Entity, Model};
 use crate::{Connection, Error, Result, Transaction};
 
@@ -167,11 +166,7 @@ fn listed(now: DateTime<Utc>, after: Option<ListedAfter>) -> Select<Entity> {
         .order_by_asc(Column::ExpiresAt)
         .order_by_asc(Column::Id);
     let Some((expires_at, id)) = after else { return query };
-    query.filter(
-        Condition::any()
-            .add(Column::ExpiresAt.gt(expires_at))
-            .add(Column::ExpiresAt.eq(expires_at).and(Column::Id.gt(id.0))),
-    )
+    query.filter(dialect::after([Column::ExpiresAt, Column::Id], (expires_at, id.0)))
 }
 
 fn row(posting: &Posting) -> Result<ActiveModel> {
@@ -192,14 +187,15 @@ fn row(posting: &Posting) -> Result<ActiveModel> {
 }
 
 fn posting(row: Model) -> Result<Posting> {
-    let mut content = from_json(&row.content, "posting.content")?;
+    let unreadable = |column| Error::Unreadable(format!("posting.{column} of {}", row.id));
+    let mut content = from_json(&row.content).ok_or_else(|| unreadable("content"))?;
     // One truth: as the column has it, in microseconds.
     content.published_at = row.published_at;
     Ok(Posting {
         id: PostingId(row.id),
         version: row.version,
-        origin: Origin::parse(&row.origin).ok_or(Error::Unreadable("posting.origin"))?,
-        status: Status::parse(&row.status).ok_or(Error::Unreadable("posting.status"))?,
+        origin: Origin::parse(&row.origin).ok_or_else(|| unreadable("origin"))?,
+        status: Status::parse(&row.status).ok_or_else(|| unreadable("status"))?,
         group: PostingId(row.group_id),
         live_at: row.live_at,
         expires_at: row.expires_at,
@@ -208,9 +204,9 @@ fn posting(row: Model) -> Result<Posting> {
 }
 
 pub(crate) fn to_json(content: &Content) -> Result<String> {
-    serde_json::to_string(content).map_err(|_| Error::Unreadable("a content that has no JSON form"))
+    serde_json::to_string(content).map_err(|_| Error::Unreadable("a content that has no JSON form".to_owned()))
 }
 
-pub(crate) fn from_json(json: &str, column: &'static str) -> Result<Content> {
-    serde_json::from_str(json).map_err(|_| Error::Unreadable(column))
+pub(crate) fn from_json(json: &str) -> Option<Content> {
+    serde_json::from_str(json).ok()
 }

@@ -264,11 +264,12 @@ fn read(rows: Vec<Model>, into: &mut Vec<Source>) -> Result<()> {
 }
 
 fn source(row: Model) -> Result<Source> {
-    let link = match (row.link.as_str(), row.content) {
-        (PRIMARY, _) => Link::Primary,
-        (MERGED, Some(json)) => Link::Merged { content: Box::new(from_json(&json, "posting_source.content")?) },
-        _ => return Err(Error::Unreadable("posting_source.link")),
+    let link = match (row.link.as_str(), &row.content) {
+        (PRIMARY, _) => Some(Link::Primary),
+        (MERGED, Some(json)) => from_json(json).map(|content| Link::Merged { content: Box::new(content) }),
+        _ => None,
     };
+    let link = link.ok_or_else(|| Error::Unreadable(format!("posting_source.link and .content of {}", row.id)))?;
     Ok(Source {
         id: SourceId(row.id),
         posting: PostingId(row.posting_id),

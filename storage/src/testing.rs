@@ -6,13 +6,14 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Deref;
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use futures::FutureExt;
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, Statement};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::{Database, Dialect, Result, connect, migrate};
+use crate::{Database, Dialect, Error, Result, change, connect, migrate};
 
 /// The variable that names the PostgreSQL server.
 pub const POSTGRES_URL: &str = "CAREMATCH_TEST_POSTGRES";
@@ -37,32 +38,60 @@ impl Deref for TestDatabase {
     }
 }
 
+/// What a test finds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Schema {
+    Current,
+    Missing,
+}
+
 impl TestDatabase {
     /// One on SQLite and, where there is a server, one on PostgreSQL. To be called on the test's own thread,
     /// whose name is the test's.
+    ///
+    /// # Panics
+    /// As all functions here do, when a database cannot be made.
     pub async fn all() -> Vec<Self> {
-        let mut all = vec![Self::sqlite().await];
-        all.extend(Self::postgres().await);
-        all
+        Self::both(Schema::Current).await
+    }
+
+    /// As [`all`](Self::all), without any table.
+    pub async fn all_empty() -> Vec<Self> {
+        Self::both(Schema::Missing).await
     }
 
     /// One on SQLite, in a folder of its own.
-    ///
-    /// # Panics
-    /// When it cannot be made.
     pub async fn sqlite() -> Self {
-        let files = TempDir::new().unwrap_or_else(|error| cannot("make a folder", &error));
-        let url = format!("sqlite:{}", files.path().join("test.db").display());
-        let db = fresh(&url).await.unwrap_or_else(|error| cannot("make the SQLite database", &error));
-        Self { db, url, _files: Some(files), _on_server: None }
+        Self::in_folder(Schema::Current).await
     }
 
     /// One on PostgreSQL; without a server, `None` and a line on standard error.
-    ///
-    /// # Panics
-    /// When it cannot be made.
-    #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
     pub async fn postgres() -> Option<Self> {
+        Self::on_server(Schema::Current).await
+    }
+
+    async fn both(schema: Schema) -> Vec<Self> {
+        let mut both = vec![Self::in_folder(schema).await];
+        both.extend(Self::on_server(schema).await);
+        both
+    }
+
+    async fn in_folder(schema: Schema) -> Self {
+        let files = TempDir::new().unwrap_or_else(|error| cannot("make a folder", &error));
+        let url = format!("sqlite:{}", files.path().join("test.db").display());
+        let made = async {
+            let db = connect(&url, CONNECTIONS).await?;
+            if schema == Schema::Current {
+                migrate(&db).await?;
+            }
+            Ok(db)
+        };
+        let db = made.await.unwrap_or_else(|error: Error| cannot("make the SQLite database", &error));
+        Self { db, url, _files: Some(files), _on_server: None }
+    }
+
+    #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+    async fn on_server(schema: Schema) -> Option<Self> {
         let Ok(server) = std::env::var(POSTGRES_URL) else {
             let thread = std::thread::current();
             let test = thread.name().unwrap_or("a test");
@@ -72,7 +101,10 @@ impl TestDatabase {
         let on_server = OnServer { name: format!("carematch_test_{}", Uuid::new_v4().simple()), server };
         let url = with_database(&on_server.server, &on_server.name);
         let made = async {
-            let template = template(&on_server.server).await?;
+            let template = match schema {
+                Schema::Current => template(&on_server.server).await?,
+                Schema::Missing => "template0".to_owned(),
+            };
             let admin = admin(&on_server.server).await?;
             run(&admin, &format!("CREATE DATABASE {} TEMPLATE {template}", on_server.name)).await?;
             admin.close().await?;
@@ -103,10 +135,24 @@ pub async fn for_each_database(test: impl AsyncFn(Database)) {
     }
 }
 
-async fn fresh(url: &str) -> Result<Database> {
-    let db = connect(url, CONNECTIONS).await?;
-    migrate(&db).await?;
-    Ok(db)
+/// Waits until the change feed shows all that is committed. On PostgreSQL an open transaction holds it back,
+/// even one of another test on the same server.
+///
+/// # Panics
+/// When that takes over a minute.
+pub async fn settle(db: &Database) {
+    let settled = async {
+        let committed = change::committed(db).await?;
+        while change::head(db).await? < committed {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        Ok(())
+    };
+    match tokio::time::timeout(Duration::from_secs(60), settled).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => cannot::<Error>("read the change feed", &error),
+        Err(late) => cannot("wait any longer for open transactions", &late),
+    }
 }
 
 /// A database on the server, dropped with this value.
@@ -147,7 +193,9 @@ async fn template(server: &str) -> Result<String> {
         let draft = format!("{name}_draft");
         run(&admin, &format!("DROP DATABASE IF EXISTS {draft} WITH (FORCE)")).await?;
         run(&admin, &format!("CREATE DATABASE {draft}")).await?;
-        fresh(&with_database(server, &draft)).await?.close().await?;
+        let db = connect(&with_database(server, &draft), CONNECTIONS).await?;
+        migrate(&db).await?;
+        db.close().await?;
         run(&admin, &format!("ALTER DATABASE {draft} RENAME TO {name}")).await?;
     }
     admin.close().await?;
@@ -189,6 +237,6 @@ fn with_database(server: &str, name: &str) -> String {
 }
 
 #[expect(clippy::panic, reason = "a test without its database has failed")]
-fn cannot(what: &str, error: &dyn std::error::Error) -> ! {
+fn cannot<E: std::error::Error>(what: &str, error: &E) -> ! {
     panic!("cannot {what}: {error}")
 }

@@ -9,7 +9,7 @@ use super::value::Value;
 use crate::Lang;
 use crate::matching::Asks;
 use crate::posting::{Arrangement, Content, EmploymentSet, Posting, PostingId, Setting, ShiftSet};
-use crate::reference::{Province, Region, Role};
+use crate::reference::{CredentialSet, Language, Province, Region, Role};
 use crate::search::PostingFacts;
 use crate::set::BitSet;
 
@@ -19,6 +19,11 @@ pub(super) type Micros = i64;
 /// The moment as the columns have it.
 pub(super) fn micros(moment: DateTime<Utc>) -> Micros {
     moment.timestamp_micros()
+}
+
+/// The moment of a column.
+pub(super) fn moment(at: Micros) -> DateTime<Utc> {
+    DateTime::from_timestamp_micros(at).unwrap_or_default()
 }
 
 /// When and which: the order of the board.
@@ -33,8 +38,8 @@ pub(super) struct Site {
     pub(super) provinces: BitSet<Province>,
     /// Its locations.
     pub(super) spots: Box<[Spot]>,
-    /// The provinces whose patients are served from anywhere.
-    pub(super) remote: BitSet<Province>,
+    /// The provinces whose patients are served from anywhere, in the posting's order.
+    pub(super) remote: Box<[Province]>,
 }
 
 /// One location.
@@ -67,7 +72,7 @@ impl Site {
             regions: facts.regions.clone().into_boxed_slice(),
             provinces: facts.provinces,
             spots: content.locations.iter().map(spot).collect(),
-            remote: content.remote.iter().copied().collect(),
+            remote: content.remote.clone().into_boxed_slice(),
         }
     }
 
@@ -79,7 +84,7 @@ impl Site {
             regions: Box::new([region]),
             provinces: BitSet::of([province]),
             spots: Box::new([Spot { province, region, point: Some((lat.to_bits(), lon.to_bits())) }]),
-            remote: BitSet::EMPTY,
+            remote: Box::new([]),
         }
     }
 
@@ -97,7 +102,11 @@ pub(super) struct Row {
     pub(super) expires_at: Micros,
     pub(super) roles: u32,
     pub(super) site: u32,
-    pub(super) asks: u32,
+    pub(super) required: CredentialSet,
+    pub(super) preferred: CredentialSet,
+    pub(super) months: Option<u16>,
+    pub(super) languages: BitSet<Language>,
+    pub(super) licences: u32,
     pub(super) hourly: Option<(u32, u32)>,
     pub(super) start: Option<NaiveDate>,
     pub(super) employment: EmploymentSet,
@@ -119,7 +128,11 @@ pub(super) struct Columns {
     pub(super) expires_at: Vec<Micros>,
     pub(super) roles: Vec<u32>,
     pub(super) site: Vec<u32>,
-    pub(super) asks: Vec<u32>,
+    pub(super) required: Vec<CredentialSet>,
+    pub(super) preferred: Vec<CredentialSet>,
+    pub(super) months: Vec<Option<u16>>,
+    pub(super) languages: Vec<BitSet<Language>>,
+    pub(super) licences: Vec<u32>,
     hourly: Vec<(u32, u32)>,
     pub(super) start: Vec<Option<NaiveDate>>,
     pub(super) employment: Vec<EmploymentSet>,
@@ -131,8 +144,8 @@ pub(super) struct Columns {
     pub(super) role_sets: Interner<Box<[Role]>>,
     /// The distinct sites.
     pub(super) sites: Interner<Site>,
-    /// The distinct lists of requirements.
-    pub(super) ask_lists: Interner<Asks>,
+    /// The distinct lists of other roles whose licence is asked; few postings ask one.
+    pub(super) licence_lists: Interner<Box<[Role]>>,
 }
 
 impl Columns {
@@ -140,13 +153,18 @@ impl Columns {
     pub(super) fn read(&mut self, posting: &Posting) -> Row {
         let content = &posting.content;
         let facts = PostingFacts::of(posting);
+        let asks = Asks::of(content);
         Row {
             key: (micros(posting.live_at), posting.id),
             version: posting.version,
             expires_at: micros(posting.expires_at),
             site: self.sites.number(Site::of(content, &facts)),
             roles: self.role_sets.number(facts.roles.into_boxed_slice()),
-            asks: self.ask_lists.number(Asks::of(content)),
+            required: asks.required,
+            preferred: asks.preferred,
+            months: asks.months,
+            languages: asks.languages,
+            licences: self.licence_lists.number(asks.licences.into_boxed_slice()),
             hourly: facts.hourly,
             start: content.start,
             employment: content.employment,
@@ -169,7 +187,11 @@ impl Columns {
         self.expires_at.push(row.expires_at);
         self.roles.push(row.roles);
         self.site.push(row.site);
-        self.asks.push(row.asks);
+        self.required.push(row.required);
+        self.preferred.push(row.preferred);
+        self.months.push(row.months);
+        self.languages.push(row.languages);
+        self.licences.push(row.licences);
         self.hourly.push(row.hourly.unwrap_or(UNSTATED));
         self.start.push(row.start);
         self.employment.push(row.employment);
@@ -187,7 +209,11 @@ impl Columns {
         self.expires_at[i] = row.expires_at;
         self.roles[i] = row.roles;
         self.site[i] = row.site;
-        self.asks[i] = row.asks;
+        self.required[i] = row.required;
+        self.preferred[i] = row.preferred;
+        self.months[i] = row.months;
+        self.languages[i] = row.languages;
+        self.licences[i] = row.licences;
         self.hourly[i] = row.hourly.unwrap_or(UNSTATED);
         self.start[i] = row.start;
         self.employment[i] = row.employment;
@@ -205,7 +231,11 @@ impl Columns {
             expires_at: self.expires_at[i],
             roles: self.roles[i],
             site: self.site[i],
-            asks: self.asks[i],
+            required: self.required[i],
+            preferred: self.preferred[i],
+            months: self.months[i],
+            languages: self.languages[i],
+            licences: self.licences[i],
             hourly: self.hourly(ordinal),
             start: self.start[i],
             employment: self.employment[i],
@@ -223,7 +253,7 @@ impl Columns {
             let mut row = from.row(ordinal);
             row.roles = columns.role_sets.adopt(from.role_sets.get(row.roles));
             row.site = columns.sites.adopt(from.sites.get(row.site));
-            row.asks = columns.ask_lists.adopt(from.ask_lists.get(row.asks));
+            row.licences = columns.licence_lists.adopt(from.licence_lists.get(row.licences));
             columns.push(row);
         }
         columns
@@ -263,7 +293,6 @@ impl Columns {
     pub(super) fn facts(&self, ordinal: u32) -> PostingFacts {
         let i = at(ordinal);
         let site = self.site_of(ordinal);
-        let moment = |at: Micros| DateTime::from_timestamp_micros(at).unwrap_or_default();
         PostingFacts {
             roles: self.roles_of(ordinal).to_vec(),
             regions: site.regions.to_vec(),

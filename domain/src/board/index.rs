@@ -22,6 +22,8 @@ pub(super) struct Index {
     /// By the number of a site.
     sites: Vec<RoaringBitmap>,
     grid: Grid,
+    /// The rows whose work can be done from anywhere.
+    pub(super) remote: RoaringBitmap,
     /// By the hour in which they expire.
     hours: BTreeMap<i64, RoaringBitmap>,
 }
@@ -30,7 +32,8 @@ impl Default for Index {
     fn default() -> Self {
         let values = vec![RoaringBitmap::new(); value::slots()];
         let listed = RoaringBitmap::new();
-        Self { listed, values, sites: Vec::new(), grid: Grid::default(), hours: BTreeMap::new() }
+        let remote = RoaringBitmap::new();
+        Self { listed, values, sites: Vec::new(), grid: Grid::default(), remote, hours: BTreeMap::new() }
     }
 }
 
@@ -50,6 +53,9 @@ impl Index {
             self.sites.resize_with(site + 1, RoaringBitmap::new);
         }
         self.sites[site].insert(ordinal);
+        if !columns.site_of(ordinal).remote.is_empty() {
+            self.remote.insert(ordinal);
+        }
         self.hours.entry(columns.expires_at[at(ordinal)].div_euclid(HOUR)).or_default().insert(ordinal);
     }
 
@@ -60,6 +66,7 @@ impl Index {
             self.values[value.slot()].remove(ordinal);
         }
         self.sites[at(columns.site[at(ordinal)])].remove(ordinal);
+        self.remote.remove(ordinal);
         let hour = columns.expires_at[at(ordinal)].div_euclid(HOUR);
         if let Some(rows) = self.hours.get_mut(&hour) {
             rows.remove(ordinal);

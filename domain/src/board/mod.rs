@@ -12,6 +12,8 @@ mod columns;
 mod grid;
 mod index;
 mod intern;
+mod judge;
+mod matches;
 mod order;
 mod search;
 mod value;
@@ -26,6 +28,8 @@ use chrono::{DateTime, Utc};
 use roaring::RoaringBitmap;
 
 use crate::posting::{Posting, PostingId};
+pub use matches::Match;
+
 use columns::{Columns, Key, Row, micros};
 use index::Index;
 use intern::at;

@@ -14,7 +14,7 @@ impl Board {
     }
 
     /// The first ordinal whose order key is not below what `below` says of it.
-    fn first_not(&self, below: impl Fn(Key) -> bool) -> u32 {
+    pub(super) fn first_not(&self, below: impl Fn(Key) -> bool) -> u32 {
         let (mut low, mut high) = (0, self.columns.len());
         while low < high {
             let middle = low + (high - low) / 2;

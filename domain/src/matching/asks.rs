@@ -6,7 +6,7 @@ use crate::requirement::{Ask, Necessity, Requirement};
 use crate::set::BitSet;
 
 /// What a posting asks, as matching judges it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asks {
     /// Credentials that must be held.
     pub required: CredentialSet,

@@ -5,10 +5,13 @@
 //! what is needed to compare, a line gives [`neutral`] points: half its weight, so that silence is neither
 //! rewarded nor punished. Where the worker accepts anything, it gives all.
 
+use chrono::{DateTime, NaiveDate, Utc};
+
 use super::Topic;
-use crate::posting::{Employment, EmploymentSet, ShiftSet};
-use crate::reference::Language;
+use crate::posting::{Employment, EmploymentSet, Pay, ShiftSet};
+use crate::reference::{Language, Role};
 use crate::set::BitSet;
+use crate::worker::Profile;
 
 /// The most each soft topic contributes to the score; together 100.
 pub const WEIGHTS: [(Topic, i32); 8] = [
@@ -130,6 +133,21 @@ pub fn freshness_points(age_days: i64) -> i32 {
     let live = crate::posting::LIVE_DAYS;
     let age = age_days.clamp(0, live);
     FRESHNESS - i32::try_from(i64::from(FRESHNESS) * age / live).unwrap_or(FRESHNESS)
+}
+
+/// Whole days since a posting went live, by the UTC day.
+pub fn age_days(live_at: DateTime<Utc>, today: NaiveDate) -> i64 {
+    today.signed_duration_since(live_at.date_naive()).num_days()
+}
+
+/// The worker's floor in cents per hour; a yearly one by the usual week.
+pub fn floor_cents(floor: Option<Pay>) -> Option<i64> {
+    floor.map(|pay| pay.hourly_cents(None).0)
+}
+
+/// Months of experience of a worker in a role.
+pub fn months_in(profile: &Profile, role: Role) -> u16 {
+    profile.roles.iter().filter(|practice| practice.role == role).map(|practice| practice.months).max().unwrap_or(0)
 }
 
 /// `weight × share / of`, rounded down; `share` is at most `of`, and `of` is not 0.

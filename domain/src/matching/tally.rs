@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Answer, Breadth, Eligibility};
 use crate::mobility::AnswerStatus;
+use crate::reference::{Credential, CredentialSet};
 
 /// Counts the answers of the hard lines. The order in which they are added does not matter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +52,13 @@ impl Tally {
             Self { by: None, .. } => Eligibility::Ready,
         }
     }
+}
+
+/// The one credential whose acquisition alone makes a posting ready, or ready by the day it is judged at: `unmet`
+/// are the required credentials that are not met, `others` counts every other hard line.
+pub fn opens(others: Tally, unmet: CredentialSet, judged_at: NaiveDate) -> Option<Credential> {
+    let only = unmet.0.is_power_of_two().then(|| unmet.iter().next()).flatten();
+    only.filter(|_| Breadth::Strict.admits(others.eligibility(), judged_at))
 }
 
 impl From<AnswerStatus> for Answer {

@@ -1,10 +1,8 @@
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use storage::testing::for_each_database;
 use storage::{Error, change::Position, cursor, lease};
 
-fn at(second: i64) -> DateTime<Utc> {
-    DateTime::from_timestamp(1_790_000_000 + second, 123_456_789).unwrap()
-}
+use crate::sample::at;
 
 const TTL: TimeDelta = TimeDelta::seconds(30);
 

@@ -1,6 +1,6 @@
 //! Random postings, changes, filters. Few distinct values, so that they meet.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use uuid::Uuid;
@@ -10,12 +10,13 @@ use super::model::Model;
 use crate::Lang;
 use crate::posting::{
     Apply, Arrangement, Content, Employer, Employment, Hours, Location, Origin, Pay, PayUnit, Posting, PostingId,
-    Shift, Status, Text,
+    Setting, Shift, Status, Text,
 };
-use crate::reference::{Province, Region, Role};
+use crate::reference::{Credential, Language, Province, Region, Role};
+use crate::requirement::{Ask, Basis, Necessity, Requirement};
 use crate::search::{Filter, Sort};
 use crate::set::{BitSet, Member};
-use crate::worker::Circle;
+use crate::worker::{Circle, Held, Licence, LicenceClass, Practice, Profile, Reach, Standing};
 
 /// So many minutes after the moment at which the tests play.
 pub(super) fn at(minutes: i64) -> DateTime<Utc> {
@@ -105,13 +106,130 @@ pub(super) fn pay() -> impl Strategy<Value = Pay> {
     })
 }
 
+/// A day from a month before the day of the tests to three months after.
+fn near_day() -> impl Strategy<Value = NaiveDate> {
+    (-30..90_i64).prop_map(|days| at(days * 24 * 60).date_naive())
+}
+
+/// Credentials of every sort of validity, few enough that worker and posting meet.
+fn credential() -> impl Strategy<Value = Credential> {
+    let all: Vec<Credential> = Credential::all().collect();
+    let sorts = |of: &Credential| (of.valid_months(), of.max_age_months(), of.obtain_days(), of.provenance().certainty);
+    let mut seen = Vec::new();
+    let mut one_of_each: Vec<Credential> = Vec::new();
+    for credential in all {
+        if !seen.contains(&sorts(&credential)) {
+            seen.push(sorts(&credential));
+            one_of_each.push(credential);
+        }
+    }
+    select(one_of_each)
+}
+
+fn requirement() -> impl Strategy<Value = Requirement> {
+    let months = select(vec![6, 12, 36]);
+    let ask = prop_oneof![
+        6 => credential().prop_map(|credential| Ask::Credential { credential }),
+        1 => months.prop_map(|months| Ask::Experience { months }),
+        1 => select(Language::ALL.to_vec()).prop_map(|language| Ask::Language { language }),
+        1 => prop::option::of(role()).prop_map(|role| Ask::Licence { role }),
+    ];
+    (ask, select(Necessity::ALL.to_vec())).prop_map(|(ask, necessity)| Requirement {
+        ask,
+        necessity,
+        basis: Basis::Form,
+    })
+}
+
+fn role() -> impl Strategy<Value = Role> {
+    roles(1).prop_map(|roles| roles[0])
+}
+
+fn licence() -> impl Strategy<Value = Licence> {
+    let (class, standing) = (select(LicenceClass::ALL.to_vec()), select(Standing::ALL.to_vec()));
+    let usual = prop_oneof![3 => Just((LicenceClass::General, Standing::Active)), 1 => (class, standing)];
+    let dates = (prop::option::weighted(0.2, near_day()), prop::option::weighted(0.4, near_day()));
+    (role(), select(vec![Province::On, Province::Qc, Province::Ab, Province::Ns]), usual, dates).prop_map(
+        |(role, province, (class, standing), (valid_from, valid_until))| Licence {
+            role,
+            province,
+            class,
+            standing,
+            valid_from,
+            valid_until,
+        },
+    )
+}
+
+fn held() -> impl Strategy<Value = Held> {
+    let issued = (0..900_i64).prop_map(|days| at(-days * 24 * 60).date_naive());
+    (credential(), prop::option::weighted(0.8, issued), prop::option::weighted(0.3, near_day()))
+        .prop_map(|(credential, issued, expires)| Held { credential, issued, expires })
+}
+
+prop_compose! {
+    fn reach()(
+        regions in prop::collection::vec(prop_oneof![region(), Just(Region::CANADA)], 0..3),
+        near in prop::option::weighted(0.4, circle()),
+        remote in any::<bool>(),
+    ) -> Reach {
+        Reach { regions, near, remote }
+    }
+}
+
+prop_compose! {
+    pub(super) fn profile()(
+        practices in prop::collection::vec((role(), 0..40_u16), 1..4),
+        licences in prop::collection::vec(licence(), 0..4),
+        credentials in prop::collection::vec(held(), 0..6),
+        (residence, internationally_educated) in
+            (prop::option::of(select(vec![Province::On, Province::Ab])), prop::bool::weighted(0.2)),
+        reach in reach(),
+        (employment, shifts) in (set::<Employment>(2), set::<Shift>(2)),
+        pay_floor in prop::option::of(pay()),
+        languages in set::<Language>(4),
+        available_from in prop::option::weighted(0.3, near_day()),
+    ) -> Profile {
+        Profile {
+            roles: practices.into_iter().map(|(role, months)| Practice { role, months }).collect(),
+            licences, credentials, residence, internationally_educated, reach, employment, shifts, pay_floor,
+            languages, available_from,
+        }
+    }
+}
+
+prop_compose! {
+    /// A worker who may do most of the work there is.
+    pub(super) fn wanted()(profile in profile(), near in circle()) -> Profile {
+        let licence = |(role, province)| Licence {
+            role,
+            province,
+            class: LicenceClass::General,
+            standing: Standing::Active,
+            valid_from: None,
+            valid_until: None,
+        };
+        let roles: Vec<Role> = Role::all().take(4).collect();
+        let everywhere = roles.iter().flat_map(|role| Province::ALL.iter().map(|province| (*role, *province)));
+        let card = |credential| Held { credential, issued: Some(at(0).date_naive()), expires: None };
+        Profile {
+            licences: everywhere.map(licence).collect(),
+            roles: roles.iter().map(|role| Practice { role: *role, months: 24 }).collect(),
+            credentials: Credential::all().map(card).collect(),
+            reach: Reach { regions: vec![Region::CANADA], near: Some(near), remote: true },
+            available_from: None,
+            ..profile
+        }
+    }
+}
+
 fn text() -> Text {
     Text { title: "Title".into(), description: "Description".into(), qualifications: Vec::new() }
 }
 
 prop_compose! {
     fn content()(
-        roles in roles(0..3),
+        roles in prop_oneof![8 => roles(1..3), 1 => roles(0)],
         locations in prop::collection::vec(location(), 0..3),
         remote in subsequence(vec![Province::On, Province::Ab], 0..=2),
         pay in prop::option::of(pay()),
@@ -120,9 +238,13 @@ prop_compose! {
         shifts in set::<Shift>(3),
         langs in select(vec![(true, false), (false, true), (true, true)]),
         arrangement in prop::option::of(select(Arrangement::ALL.to_vec())),
+        (setting, start) in (prop::option::of(select(Setting::ALL.to_vec())), prop::option::weighted(0.4, near_day())),
+        requirements in prop::collection::vec(requirement(), 0..5),
+        languages in set::<Language>(2),
     ) -> Content {
         Content {
             roles, locations, remote, pay, hours, employment, shifts, arrangement,
+            setting, start, requirements, languages,
             en: langs.0.then(text),
             fr: langs.1.then(text),
             ..fixed().content
@@ -136,8 +258,9 @@ prop_compose! {
         number in 0..40_u32,
         version in 1..5,
         withdrawn in prop::bool::weighted(0.1),
-        live in -20..5_i64,
-        lives in 1..60_i64,
+        // Hours: of these days, or of the weeks before.
+        live in prop_oneof![-20..5_i64, -35 * 24..0_i64],
+        until in -2..60_i64,
         content in content(),
     ) -> Posting {
         Posting {
@@ -146,7 +269,7 @@ prop_compose! {
             status: if withdrawn { Status::Withdrawn } else { Status::Live },
             group: id(number),
             live_at: at(live * 60),
-            expires_at: at((live + lives) * 60 + 17),
+            expires_at: at(until * 60 + 17),
             content,
             ..fixed()
         }
