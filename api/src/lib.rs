@@ -1,1 +1,3 @@
-//! api
+//! REST, command line and use cases of carematch; composes everything.
+
+pub mod feed;
