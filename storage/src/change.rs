@@ -144,7 +144,7 @@ pub async fn record(tx: &Transaction, kind: Kind, ids: &[Uuid], deleted: bool, n
 /// Reads at most `limit` changes after a position.
 pub async fn read(db: &Database, after: Position, limit: u64) -> Result<Changes> {
     let later = settled(db).filter(db.dialect.later_in_feed(after)).limit(limit);
-    let rows = in_order(db, later, Order::Asc).all(db.inner()).await?;
+    let rows = in_order(db, later, &Order::Asc).all(db.inner()).await?;
     // Asked after the rows were read: what was pruned before that is known by now.
     let pruned = pruned(db).await?;
     let head = match rows.last() {
@@ -155,7 +155,7 @@ pub async fn read(db: &Database, after: Position, limit: u64) -> Result<Changes>
         return Ok(Changes { rows: Vec::new(), next: self::head(db).await?, gap: true });
     }
     let next = rows.last().map_or(after, position);
-    Ok(Changes { rows: rows.into_iter().filter_map(change).collect(), next, gap: false })
+    Ok(Changes { rows: rows.iter().filter_map(change).collect(), next, gap: false })
 }
 
 /// The end of the feed: everything up to here is committed, and whatever commits later stands after it.
@@ -167,7 +167,7 @@ pub async fn head(db: &Database) -> Result<Position> {
 pub async fn prune(db: &Database, older_than: DateTime<Utc>) -> Result<u64> {
     let old = Column::At.lt(micros(older_than));
     let tx = begin(db).await?;
-    let last = last(&tx, in_order(db, settled(db).filter(old.clone()), Order::Desc)).await?;
+    let last = last(&tx, in_order(db, settled(db).filter(old.clone()), &Order::Desc)).await?;
     if let Some(last) = last {
         meta::set(&tx, PRUNED, &last.to_string()).await?;
     }
@@ -192,20 +192,20 @@ async fn pruned(db: &Database) -> Result<Position> {
 }
 
 async fn last_settled(db: &Database) -> Result<Position> {
-    Ok(last(db, in_order(db, settled(db), Order::Desc)).await?.unwrap_or(Position::START))
+    Ok(last(db, in_order(db, settled(db), &Order::Desc)).await?.unwrap_or(Position::START))
 }
 
 /// The last change committed, whether or not it can be read yet.
 #[cfg(feature = "testing")]
 pub(crate) async fn committed(db: &Database) -> Result<Position> {
-    Ok(last(db, in_order(db, Entity::find(), Order::Desc)).await?.unwrap_or(Position::START))
+    Ok(last(db, in_order(db, Entity::find(), &Order::Desc)).await?.unwrap_or(Position::START))
 }
 
 async fn last(c: &impl Connection, descending: Select<Entity>) -> Result<Option<Position>> {
     Ok(descending.one(c.inner()).await?.as_ref().map(position))
 }
 
-fn in_order(db: &Database, rows: Select<Entity>, order: Order) -> Select<Entity> {
+fn in_order(db: &Database, rows: Select<Entity>, order: &Order) -> Select<Entity> {
     db.dialect.feed_order().iter().fold(rows, |rows, column| rows.order_by(*column, order.clone()))
 }
 
@@ -222,7 +222,7 @@ fn position(row: &Model) -> Position {
 }
 
 /// `None` for a kind of a newer build, which this one has no reader for.
-fn change(row: Model) -> Option<Change> {
+fn change(row: &Model) -> Option<Change> {
     let kind = Kind::parse(&row.kind)?;
-    Some(Change { position: position(&row), kind, id: row.entity_id, deleted: row.deleted, at: row.at })
+    Some(Change { position: position(row), kind, id: row.entity_id, deleted: row.deleted, at: row.at })
 }

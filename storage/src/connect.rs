@@ -50,7 +50,8 @@ impl Database {
     }
 }
 
-/// Connects to `sqlite:PATH` (made if missing; the folder must exist) or `postgres://…`.
+/// Connects to `sqlite:PATH` (made if missing; the folder must exist) or `postgres://…`, with at least two
+/// connections; SQLite uses at most four.
 ///
 /// # Errors
 /// [`Error::Url`] when the address is neither; otherwise what the database says. A server that refuses is tried

@@ -25,6 +25,9 @@ pub(crate) const ROWS_PER_INSERT: usize = 250;
 /// Keys in one `IN`.
 pub(crate) const KEYS_PER_LOOKUP: usize = 500;
 
+/// One writes, the others read; more only contend.
+const SQLITE_CONNECTIONS: u32 = 4;
+
 /// How long a statement waits for SQLite's write lock, or anyone for a connection.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -46,6 +49,8 @@ impl Dialect {
     pub(crate) fn configure(self, options: &mut ConnectOptions) {
         match self {
             Self::Sqlite => {
+                let asked = options.get_max_connections().unwrap_or(SQLITE_CONNECTIONS);
+                options.max_connections(Ord::min(asked, SQLITE_CONNECTIONS));
                 options.map_sqlx_sqlite_opts(|sqlite| {
                     sqlite
                         .create_if_missing(true)

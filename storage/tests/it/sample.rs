@@ -66,7 +66,7 @@ pub(crate) fn content(title: &str) -> Content {
             necessity: Necessity::Preferred,
             basis: Basis::Stated { span },
         }],
-        pay: Some(Pay { min_cents: 4_000_00, max_cents: 5_600_01, unit: PayUnit::Hour }),
+        pay: Some(Pay { min_cents: 4_827, max_cents: 6_291, unit: PayUnit::Hour }),
         hours: Some(Hours { min_minutes: 900, max_minutes: 2250 }),
         employment: EmploymentSet::of([Employment::PartTime, Employment::Permanent]),
         shifts: ShiftSet::of([Shift::Night]),

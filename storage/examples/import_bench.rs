@@ -1,7 +1,7 @@
 //! What an import costs the database: 10,000 new postings in batches of 500, each batch with the lookups, rows
 //! and the commit of the real import; then the same input again, unchanged; then a reader that loads all.
 //!
-//! `cargo bench -p storage`, with `CAREMATCH_TEST_POSTGRES` for PostgreSQL as well.
+//! `cargo run --release -p storage --example import_bench`, with `CAREMATCH_TEST_POSTGRES` for PostgreSQL as well.
 
 use std::time::{Duration, Instant};
 
