@@ -52,7 +52,10 @@ impl Hours {
 fn weeks_share(rest: &str, says_hours: bool) -> Option<f64> {
     let has = |needle: &str| rest.contains(needle);
     let word = |needle: &str| rest.split(' ').any(|w| w == needle);
-    if ["bi weekly", "biweekly", "two weeks", "2 weeks", "deux semaines", "2 semaines", "bihebdo", "quinzaine"].iter().any(|n| has(n)) {
+    if ["bi weekly", "biweekly", "two weeks", "2 weeks", "deux semaines", "2 semaines", "bihebdo", "quinzaine"]
+        .iter()
+        .any(|n| has(n))
+    {
         Some(0.5)
     } else if has("week") || has("semaine") || has("hebdo") {
         Some(1.0)
@@ -68,7 +71,12 @@ fn weeks_share(rest: &str, says_hours: bool) -> Option<f64> {
     }
 }
 
-#[expect(clippy::as_conversions, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within MOST_MINUTES")]
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "within MOST_MINUTES"
+)]
 fn whole(minutes: f64) -> u16 {
     minutes as u16
 }
@@ -110,7 +118,18 @@ mod tests {
 
     #[test]
     fn what_states_no_week_is_none() {
-        for text in ["", "Flexible", "12 hour shifts", "quarts de 12 heures", "12 hours per shift", "200", "40 to 30", "0", "2 positions", "24/7"] {
+        for text in [
+            "",
+            "Flexible",
+            "12 hour shifts",
+            "quarts de 12 heures",
+            "12 hours per shift",
+            "200",
+            "40 to 30",
+            "0",
+            "2 positions",
+            "24/7",
+        ] {
             assert_eq!(Hours::read(text), None, "{text}");
         }
     }
