@@ -17,8 +17,10 @@
 //! | [`board`] | the live postings in compact columns: search without text, and exact top matches |
 //! | [`search`] | the query, document and page shared by every search engine |
 //! | [`message`] | sentences for people, in English and French |
+//! | [`calendar`] | business days, in which the law counts |
 
 pub mod board;
+pub mod calendar;
 pub mod lang;
 pub mod matching;
 pub mod message;
@@ -28,6 +30,8 @@ pub mod reference;
 pub mod requirement;
 pub mod search;
 pub mod set;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod text;
 pub mod title;
 pub mod worker;

@@ -1,1 +1,43 @@
-//! storage
+//! The only SQL of carematch: entities, repositories, transactions, the change feed, leases.
+//!
+//! One set of tables and one set of statements for SQLite and PostgreSQL; what differs is in `dialect`.
+//! No other room sees the ORM: callers hold a [`Database`] and, to write, a [`Transaction`] from [`begin`].
+//! Functions that read take either (`&impl Connection`). Time is an argument here too; it is kept in UTC,
+//! cut to microseconds.
+//!
+//! | module | what it keeps |
+//! |---|---|
+//! | [`posting`] | postings; each write also writes its change row |
+//! | [`source`] | where a posting comes from: links to the entries of sources |
+//! | [`import_run`] | imports, so that a killed one goes on and a finished one is known |
+//! | [`change`] | the change feed, read in the order of commits |
+//! | [`cursor`] | how far each reader of the feed has come |
+//! | [`lease`] | who may do what only one process may do |
+//! | [`meta`] | small settings that belong to the data |
+
+pub mod change;
+mod connect;
+mod connection;
+pub mod cursor;
+mod dialect;
+mod entity;
+mod error;
+pub mod import_run;
+pub mod lease;
+pub mod meta;
+pub mod posting;
+mod schema;
+pub mod source;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod transaction;
+
+pub use connect::{Database, connect};
+pub use connection::Connection;
+pub use dialect::Dialect;
+pub use error::{Error, Fault};
+pub use schema::{SchemaState, migrate, schema_state};
+pub use transaction::{Transaction, begin};
+
+/// What every function here returns.
+pub type Result<T> = std::result::Result<T, Error>;

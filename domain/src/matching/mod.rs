@@ -3,16 +3,25 @@
 //! [`verdict`] explains one pair line by line. [`crate::board::Board::matches`] finds the best postings of
 //! all, from compact columns; property tests hold the two equal, and both equal to brute force.
 
-mod score;
+mod asks;
+mod reach;
+pub mod score;
+mod soft;
+mod tally;
 mod verdict;
+mod wallet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
+pub use asks::Asks;
+pub use reach::{accepts_place, distance_and_radius};
 pub use score::WEIGHTS;
-pub use verdict::verdict;
+pub use tally::{Tally, opens};
+pub use verdict::{judged_at, missing_one, verdict};
+pub use wallet::Wallet;
 
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::mobility::Route;
 use crate::posting::PostingId;
 use crate::reference::{Credential, Provenance};
@@ -40,6 +49,19 @@ pub enum Eligibility {
     },
     /// Another role, out of reach, or no route to the licence.
     NotEligible,
+}
+
+impl Eligibility {
+    /// It in a few words, for a heading.
+    pub fn message(self) -> Message {
+        match self {
+            Self::Ready => Message::new("eligibility-ready"),
+            Self::ReadyBy { date } => Message::new("eligibility-ready-by").with("date", Arg::Day(date)),
+            Self::Unclear => Message::new("eligibility-unclear"),
+            Self::Short { missing } => Message::new("eligibility-short").with("missing", Arg::Count(missing.into())),
+            Self::NotEligible => Message::new("eligibility-none"),
+        }
+    }
 }
 
 keyed_enum! {
@@ -134,6 +156,9 @@ pub struct Verdict {
     pub judged_at: NaiveDate,
     /// Line by line, in the order of [`Topic`].
     pub lines: Vec<Line>,
+    /// What is to be said once: the day it was judged at where the posting names none, and that all this is
+    /// information, not legal advice.
+    pub notes: Vec<Message>,
 }
 
 /// How broadly to look.
@@ -162,3 +187,6 @@ pub struct Rank {
     /// The newest id first.
     pub id: std::cmp::Reverse<PostingId>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -290,8 +290,13 @@ pub struct Posting {
 }
 
 impl Posting {
-    /// Whether it is to be seen at `now`: live, not expired, and recognised as a health role.
+    /// Whether it can be read at `now`: live and not expired.
+    pub fn is_live(&self, now: DateTime<Utc>) -> bool {
+        self.status == Status::Live && self.expires_at > now
+    }
+
+    /// Whether it is on the board and in search at `now`: live, and recognised as a health role.
     pub fn is_listed(&self, now: DateTime<Utc>) -> bool {
-        self.status == Status::Live && self.expires_at > now && !self.content.roles.is_empty()
+        self.is_live(now) && !self.content.roles.is_empty()
     }
 }

@@ -133,3 +133,43 @@ impl CredentialSet {
         Credential::all().filter(move |c| self.contains(*c))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn keys_are_unique_and_fit_one_word() {
+        let keys: HashSet<_> = Credential::all().map(Credential::key).collect();
+        assert_eq!(keys.len(), Credential::all().len());
+        assert!(keys.len() <= 64, "CredentialSet holds 64");
+    }
+
+    #[test]
+    fn validity_follows_the_issuer_and_nothing_is_assumed_where_none_says() {
+        let of = |key| Credential::parse(key).unwrap();
+        for (key, months) in
+            [("bls", 12), ("cpr_c", 36), ("first_aid", 36), ("n95_fit", 24), ("nrp", 24), ("liability_insurance", 12)]
+        {
+            assert_eq!(of(key).valid_months(), Some(months), "{key}");
+        }
+        for key in ["acls", "pals", "cpi_nvci", "gpa", "vulnerable_sector_check", "mmr", "drivers_licence"] {
+            assert_eq!(of(key).valid_months(), None, "{key}");
+        }
+        let check = of("vulnerable_sector_check");
+        assert_eq!((check.max_age_months(), check.obtain_days()), (Some(6), Some(42)));
+    }
+
+    #[test]
+    fn a_set_holds_what_was_put_in() {
+        let mut set = CredentialSet::default();
+        let chosen: Vec<_> = Credential::all().step_by(7).collect();
+        for credential in &chosen {
+            set.insert(*credential);
+        }
+        assert!(set.iter().eq(chosen.iter().copied()));
+        assert!(Credential::all().all(|credential| set.contains(credential) == chosen.contains(&credential)));
+    }
+}

@@ -61,9 +61,24 @@ fn places(posting: &Posting, facts: &PostingFacts) -> Vec<String> {
 }
 
 fn role_words(roles: &[Role], lang: Lang) -> Vec<String> {
-    let national = roles.iter().map(|role| role.title(lang).to_owned());
-    let local = roles.iter().flat_map(|role| role.local_titles()).filter(|(_, l, _)| *l == lang);
-    distinct(national.chain(local.map(|(_, _, title)| title.to_owned())))
+    distinct(roles.iter().flat_map(|role| called(*role, lang)))
+}
+
+/// What a role is called in a language, anywhere in Canada.
+pub(super) fn called(role: Role, lang: Lang) -> Vec<String> {
+    let local = role.local_titles().filter(|(_, l, _)| *l == lang).map(|(_, _, title)| title);
+    let titles = std::iter::once(role.title(lang)).chain(local);
+    distinct(titles.flat_map(genders).map(str::to_owned))
+}
+
+/// Both genders of `Infirmière autorisée / infirmier autorisé`. A title that shares words between the two
+/// (`Préposée / préposé aux bénéficiaires`) stays whole.
+fn genders(title: &str) -> Vec<&str> {
+    let words = |form: &str| form.split_whitespace().count();
+    match title.split_once(" / ") {
+        Some((she, he)) if words(she) == words(he) => vec![she, he],
+        _ => vec![title],
+    }
 }
 
 /// Each text once, in the order of first mention.

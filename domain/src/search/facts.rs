@@ -15,7 +15,7 @@ use crate::worker::Circle;
 /// What filters, facets and sorts read of a posting.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PostingFacts {
-    /// Its roles.
+    /// Its roles, each once.
     pub roles: Vec<Role>,
     /// The regions it lies in with all their ancestors, in the order of the table: of its locations, and the
     /// provinces whose patients it serves from anywhere.
@@ -45,7 +45,7 @@ impl PostingFacts {
     pub fn of(posting: &Posting) -> Self {
         let content = &posting.content;
         Self {
-            roles: content.roles.clone(),
+            roles: each_once(&content.roles),
             regions: regions(content),
             provinces: content.provinces().collect(),
             points: points(content),
@@ -73,6 +73,11 @@ impl PostingFacts {
             Sort::Distance => near.and_then(|circle| self.km_from(circle)).map(metres),
         }
     }
+}
+
+fn each_once(roles: &[Role]) -> Vec<Role> {
+    let repeated = |i: usize| roles[..i].contains(&roles[i]);
+    (0..roles.len()).filter(|i| !repeated(*i)).map(|i| roles[i]).collect()
 }
 
 /// Kilometres from the centre to the nearest of some points.
@@ -133,7 +138,7 @@ impl Filter {
             && any(self.shifts.is_empty(), self.shifts.overlaps(facts.shifts))
             && self.lang.is_none_or(|lang| facts.langs.contains(&lang))
             && self.arrangement.is_none_or(|arrangement| facts.arrangement == Some(arrangement))
-            && self.posted_since.is_none_or(|since| facts.live_at >= since)
+            && self.posted_since.is_none_or(|since| facts.live_at.timestamp_micros() >= since.timestamp_micros())
             && self.floor_cents().is_none_or(|floor| facts.hourly.is_some_and(|(_, max)| i64::from(max) >= floor))
             && self.near.is_none_or(|circle| facts.km_from(&circle).is_some_and(|km| km <= circle.km))
     }

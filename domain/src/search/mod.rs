@@ -7,6 +7,7 @@ mod cells;
 mod cursor;
 mod document;
 mod facts;
+mod suggest;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,8 @@ pub use cells::{COARSE, Cover, FINE, cover};
 pub use cursor::CursorError;
 pub use document::{Document, document};
 pub use facts::PostingFacts;
+pub(crate) use facts::{metres, nearest_km};
+pub use suggest::{Suggestion, SuggestionKind, suggest};
 
 use crate::Lang;
 use crate::posting::{Arrangement, EmploymentSet, Pay, PostingId, ShiftSet};

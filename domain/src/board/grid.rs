@@ -1,0 +1,113 @@
+//! A grid of one-degree boxes over the sites, so that a circle looks only at those around it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::columns::Site;
+use super::intern::{Interner, at};
+use crate::search::nearest_km;
+use crate::worker::Circle;
+
+/// Kilometres to the sites within a circle.
+pub(super) type Near = HashMap<u32, f64>;
+
+/// A box: whole degrees of latitude and longitude.
+type Degrees = (i16, i16);
+
+/// The box of points that are not where latitudes and longitudes are; it is always looked at.
+const ELSEWHERE: Degrees = (i16::MAX, 0);
+
+/// Kilometres of a degree of latitude, rounded down so that no box is left out; 111.19 on the sphere.
+const KM_PER_DEGREE: f64 = 111.0;
+
+/// The sites by box.
+#[derive(Default)]
+pub(super) struct Grid(BTreeMap<Degrees, Vec<u32>>);
+
+impl Grid {
+    /// Enters a site.
+    pub(super) fn add(&mut self, number: u32, site: &Site) {
+        for (lat, lon) in site.points() {
+            let on_earth = lat.abs() <= 90.0 && lon.abs() <= 180.0;
+            let sites = self.0.entry(if on_earth { (degree(lat), degree(lon)) } else { ELSEWHERE }).or_default();
+            if !sites.contains(&number) {
+                sites.push(number);
+            }
+        }
+    }
+
+    /// The sites within a circle.
+    pub(super) fn near(&self, sites: &Interner<Site>, circle: &Circle) -> Near {
+        let km = |number: u32| nearest_km(&sites.values()[at(number)].points(), circle).filter(|km| *km <= circle.km);
+        let mut near = Near::new();
+        let mut look = |numbers: &[u32]| near.extend(numbers.iter().filter_map(|number| Some((*number, km(*number)?))));
+        match Boxes::around(circle) {
+            Some(boxes) => {
+                for lat in boxes.lat.0..=boxes.lat.1 {
+                    self.0.range((lat, boxes.lon.0)..=(lat, boxes.lon.1)).for_each(|(_, numbers)| look(numbers));
+                }
+                self.0.get(&ELSEWHERE).into_iter().for_each(|numbers| look(numbers));
+            }
+            None => self.0.values().for_each(|numbers| look(numbers)),
+        }
+        near
+    }
+}
+
+/// The boxes that a circle touches, first and last each way.
+struct Boxes {
+    lat: (i16, i16),
+    lon: (i16, i16),
+}
+
+impl Boxes {
+    /// `None` where boxes do not help: the circle is huge, holds a pole or crosses the date line.
+    fn around(circle: &Circle) -> Option<Self> {
+        let reach = circle.km / KM_PER_DEGREE;
+        let (south, north) = (circle.lat - reach, circle.lat + reach);
+        if !(0.0..=30.0).contains(&reach) || south < -85.0 || north > 85.0 {
+            return None;
+        }
+        // The meridians that touch a circle of angular radius r around latitude φ lie asin(sin r / cos φ) away.
+        let wide = (reach.to_radians().sin() / circle.lat.to_radians().cos()).asin().to_degrees();
+        let (west, east) = (circle.lon - wide, circle.lon + wide);
+        let plain = west >= -180.0 && east <= 180.0;
+        plain.then(|| Self { lat: (degree(south), degree(north)), lon: (degree(west), degree(east)) })
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "only called with angles of at most 180 degrees")]
+fn degree(angle: f64) -> i16 {
+    angle.floor() as i16
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn angle(most: f64) -> impl Strategy<Value = f64> {
+        prop_oneof![8 => -most..most, 1 => Just(most), 1 => Just(-most), 1 => -3.0 * most..3.0 * most]
+    }
+
+    proptest! {
+        #[test]
+        fn a_circle_finds_what_looking_at_every_site_finds(
+            points in prop::collection::vec((angle(90.0), angle(180.0)), 1..80),
+            towns in prop::collection::vec((43.0..47.0f64, -80.0..-72.0f64), 1..40),
+            around in prop_oneof![(angle(90.0), angle(180.0)), (43.0..47.0f64, -80.0..-72.0f64)],
+            km in prop_oneof![0.0..2_000.0f64, 0.0..20_000.0f64, Just(-1.0), Just(f64::NAN), Just(f64::INFINITY)],
+        ) {
+            let (mut sites, mut grid) = (Interner::default(), Grid::default());
+            for point in points.iter().chain(&towns) {
+                let site = Site::of_point(*point);
+                let number = sites.number(site.clone());
+                grid.add(number, &site);
+            }
+            let circle = Circle { lat: around.0, lon: around.1, km };
+            let within = |site: &Site| nearest_km(&site.points(), &circle).filter(|distance| *distance <= km);
+            let brute: Near = (0_u32..).zip(sites.values()).filter_map(|(n, site)| Some((n, within(site)?))).collect();
+            prop_assert_eq!(grid.near(&sites, &circle), brute);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! What SQLite and PostgreSQL do not share.
+
+use std::time::Duration;
+
+use chrono::{DateTime, SubsecRound, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ColumnTrait, ConnectOptions, ConnectionTrait, DbErr, Value};
+
+use crate::change::Position;
+use crate::entity::change;
+
+/// Which database runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// One file, one writer at a time.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// Rows in one `INSERT`: SQLite binds at most 32,766 values in a statement, PostgreSQL 65,535.
+pub(crate) const ROWS_PER_INSERT: usize = 250;
+
+/// Keys in one `IN`.
+pub(crate) const KEYS_PER_LOOKUP: usize = 500;
+
+/// How long a statement waits for SQLite's write lock, or anyone for a connection.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A transaction that sits idle holds the change feed back for everyone.
+const IDLE_IN_TRANSACTION: &str = "60s";
+
+/// Any number, as long as nothing else in the database uses it.
+const MIGRATION_LOCK: i64 = 0x6361_7265_6d61_7463;
+
+impl Dialect {
+    pub(crate) fn of_url(url: &str) -> Option<Self> {
+        match url.split_once(':')?.0 {
+            "sqlite" => Some(Self::Sqlite),
+            "postgres" | "postgresql" => Some(Self::Postgres),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn configure(self, options: &mut ConnectOptions) {
+        match self {
+            Self::Sqlite => {
+                options.map_sqlx_sqlite_opts(|sqlite| {
+                    sqlite
+                        .create_if_missing(true)
+                        .foreign_keys(true)
+                        .journal_mode(SqliteJournalMode::Wal)
+                        // What was acknowledged survives a power cut; NORMAL would lose the last commits.
+                        .synchronous(SqliteSynchronous::Full)
+                        .busy_timeout(PATIENCE)
+                        .pragma("temp_store", "memory")
+                        .optimize_on_close(true, None)
+                });
+            }
+            Self::Postgres => {
+                options.map_sqlx_postgres_opts(|postgres| {
+                    postgres.options([("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION)])
+                });
+            }
+        }
+    }
+
+    /// Keeps a second process from migrating at the same time, until the transaction ends. On SQLite the
+    /// transaction itself does.
+    pub(crate) async fn lock_migrations(self, c: &impl ConnectionTrait) -> Result<(), DbErr> {
+        if self == Self::Postgres {
+            c.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
+        }
+        Ok(())
+    }
+
+    /// The columns that order the change feed by commits.
+    pub(crate) fn feed_order(self) -> &'static [change::Column] {
+        match self {
+            Self::Sqlite => &[change::Column::Seq],
+            Self::Postgres => &[change::Column::Xid, change::Column::Seq],
+        }
+    }
+
+    /// The changes after a position.
+    pub(crate) fn later_in_feed(self, position: Position) -> Expr {
+        match self {
+            Self::Sqlite => change::Column::Seq.gt(position.seq),
+            Self::Postgres => after([change::Column::Xid, change::Column::Seq], (position.xid, position.seq)),
+        }
+    }
+
+    /// The writing transaction below which every transaction has ended, so that nothing can still appear
+    /// before it in the feed. `None` where a single writer makes the order of numbers that of commits.
+    pub(crate) fn settled_below(self) -> Option<Expr> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some(Expr::cust("(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)")),
+        }
+    }
+}
+
+/// The rows after a key of two columns. As one row comparison, which both databases look up in an index on the
+/// two; the usual `a > x OR (a = x AND b > y)` makes them walk over everything before it.
+pub(crate) fn after<C: ColumnTrait>(columns: [C; 2], key: (impl Into<Value>, impl Into<Value>)) -> Expr {
+    Expr::tuple(columns.map(|column| Expr::col(column)))
+        .gt(Expr::tuple([Expr::value(key.0.into()), Expr::value(key.1.into())]))
+}
+
+/// Whether `left < right`, as the database sees it.
+pub(crate) async fn holds(c: &impl ConnectionTrait, left: Expr, right: Expr) -> Result<bool, DbErr> {
+    let query = Query::select().expr_as(left.lt(right), "holds").take();
+    c.query_one(&query).await?.map_or(Ok(false), |row| row.try_get("", "holds"))
+}
+
+/// A moment as both databases can keep it: PostgreSQL has microseconds.
+pub(crate) fn micros(moment: DateTime<Utc>) -> DateTime<Utc> {
+    moment.trunc_subsecs(6)
+}
