@@ -18,7 +18,7 @@ use crate::{Database, Dialect, Error, Result, change, connect, migrate};
 /// The variable that names the PostgreSQL server.
 pub const POSTGRES_URL: &str = "CAREMATCH_TEST_POSTGRES";
 
-/// Connections of each test database: more than SQLite's usual four, for tests with many tasks.
+/// Connections of each test database, for tests with many tasks.
 const CONNECTIONS: u32 = 8;
 
 /// A fresh, migrated database, gone when dropped.
@@ -148,7 +148,7 @@ pub async fn settle(db: &Database) {
         }
         Ok(())
     };
-    match tokio::time::timeout(Duration::from_secs(60), settled).await {
+    match tokio::time::timeout(Duration::from_mins(1), settled).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => cannot::<Error>("read the change feed", &error),
         Err(late) => cannot("wait any longer for open transactions", &late),
