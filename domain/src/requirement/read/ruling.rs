@@ -109,6 +109,11 @@ impl Walk<'_> {
         let window = self.from..cue.range.start;
         let mut items = items(self.text, window);
         let Some(mut item) = items.pop() else { return self.from };
+        // "BLS, preferably": the item of the cue itself may be empty.
+        while !self.asks.iter().any(|ask| item.contains(&ask.start)) {
+            let Some(before) = items.pop() else { break };
+            item = before;
+        }
         let words = &self.text[cue.range.clone()];
         let is_plural = ["are ", "were ", "sont ", "seront ", "seraient "].iter().any(|verb| words.starts_with(verb));
         let mut joined = is_plural || [" and ", " et ", " & ", " or ", " ou "].iter().any(|and| self.text[item.clone()].contains(and));
