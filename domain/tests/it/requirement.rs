@@ -169,3 +169,8 @@ fn requirements_are_read_from_labelled_texts() {
 fn requirements_are_read_from_held_out_texts() {
     measure("held-out texts", include_str!("../data/requirements_held_out.txt"), 40);
 }
+
+#[test]
+fn requirements_are_read_from_texts_held_out_again() {
+    measure("texts held out again", include_str!("../data/requirements_held_out_2.txt"), 40);
+}
