@@ -2,9 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 #[tokio::main]
 async fn main() -> ExitCode {
-    api::cli::run(api::cli::Args::parse()).await
+    api::cli::run().await
 }

@@ -10,6 +10,7 @@ mod indexer;
 mod mark;
 mod meilisearch;
 mod port;
+pub mod process;
 mod rebuild;
 mod settings;
 mod tantivy;

@@ -24,7 +24,7 @@ use crate::{rest, telemetry};
 /// Matches healthcare workers and employers in Canada by role, region and credentials.
 #[derive(Debug, Parser)]
 #[command(name = "carematch", version)]
-pub struct Args {
+struct Args {
     /// Configuration file; `carematch.toml` here by default, if there is one.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -56,9 +56,9 @@ enum Command {
     Demo(demo::Options),
 }
 
-/// Runs a command.
-pub async fn run(args: Args) -> ExitCode {
-    match execute(args).await {
+/// Reads the command line and runs the command.
+pub async fn run() -> ExitCode {
+    match execute(Args::parse()).await {
         Ok(code) => code,
         Err(error) => {
             // Nothing is left to do when standard error is gone.

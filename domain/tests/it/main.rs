@@ -1,3 +1,4 @@
 //! The rules of carematch, measured from outside.
 
 mod requirement;
+mod title;
