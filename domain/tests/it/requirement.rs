@@ -174,3 +174,8 @@ fn requirements_are_read_from_held_out_texts() {
 fn requirements_are_read_from_texts_held_out_again() {
     measure("texts held out again", include_str!("../data/requirements_held_out_2.txt"), 40);
 }
+
+#[test]
+fn requirements_are_read_from_texts_held_out_a_third_time() {
+    measure("texts held out a third time", include_str!("../data/requirements_held_out_3.txt"), 40);
+}

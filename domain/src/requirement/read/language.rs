@@ -45,12 +45,15 @@ fn bilingual(sentence: &str, at: &Range<usize>, found: &[(&Phrase, Range<usize>)
     let named: Vec<_> = after.collect();
     let joined = |range: &Range<usize>| {
         let opens = sentence[at.end..range.start].trim_start();
-        opens.starts_with(['(', ':', '-', '/']) || opens.starts_with("in ") || opens.starts_with("en ")
+        opens.is_empty() || opens.starts_with(['(', ':', '-', '/']) || opens.starts_with("in ") || opens.starts_with("en ")
     };
     match (named.first(), named.last()) {
         (Some((_, first)), Some((_, last))) if named.len() >= 2 && joined(first) => {
             let languages = named.iter().flat_map(|(phrase, _)| languages(&phrase.key)).collect();
             (languages, at.start..last.end)
+        }
+        (Some((phrase, only)), _) if joined(only) && !["en", "fr"].contains(&phrase.key.as_str()) => {
+            (languages(&phrase.key), at.start..only.end)
         }
         _ => (vec![Language::English, Language::French], at.clone()),
     }

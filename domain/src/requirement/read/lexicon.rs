@@ -132,6 +132,8 @@ pub(super) enum CueClass {
     Negate,
     /// Not asked, right before the words: "no car".
     No,
+    /// "But not required": still an asset.
+    Waive,
     /// Given by the employer.
     Provide,
     /// Part of the work.

@@ -10,12 +10,16 @@ use crate::reference::{Province, Role};
 use crate::requirement::Ask;
 
 static EVIDENCE: LazyLock<Lexicon<()>> = LazyLock::new(|| context("licence"));
+static STANDARDS: LazyLock<Lexicon<()>> = LazyLock::new(|| context("standards"));
 static ANOTHER: LazyLock<Lexicon<()>> = LazyLock::new(|| context("other_licensee"));
 
-/// A sentence this short that names a regulator under a heading of what is asked asks for its licence.
-const BARE_REGULATOR: usize = 60;
+/// A line that names a regulator and at most so many other words asks for its licence under a heading of what
+/// is asked: "CPSO".
+const BARE_WORDS: usize = 2;
 /// Words such as "current registration" belong to a regulator within so many bytes.
 const EVIDENCE_REACH: usize = 48;
+/// "CNO practice standards" is no licence: what a regulator's name is followed by within so many bytes.
+const STANDARDS_REACH: usize = 26;
 /// "RN licence": the role stands right before it.
 const ROLE_REACH: usize = 2;
 
@@ -44,11 +48,13 @@ pub(super) fn mention(sentence: &str, found: &[(&Phrase, Range<usize>)], setting
         return None;
     }
     let of_kind = |kind| found.iter().filter(move |(phrase, _)| phrase.kind == kind);
-    let regulators: Vec<_> = of_kind(PhraseKind::Regulator).collect();
+    let is_licensing = |range: &Range<usize>| !STANDARDS.is_in(upto(&sentence[range.end..], STANDARDS_REACH));
+    let regulators: Vec<_> = of_kind(PhraseKind::Regulator).filter(|(_, range)| is_licensing(range)).collect();
     let evidence = evidence(sentence, found);
     let mut words: Vec<Range<usize>> = of_kind(PhraseKind::Licence).map(|(_, range)| range.clone()).collect();
     words.extend(role_licence(sentence, &evidence));
-    if !evidence.is_empty() || sentence.trim().len() <= BARE_REGULATOR {
+    let named: usize = regulators.iter().map(|(_, range)| words_in(&sentence[range.clone()])).sum();
+    if !evidence.is_empty() || words_in(sentence) <= named + BARE_WORDS {
         words.extend(regulators.iter().map(|(_, range)| range.clone()));
     }
     let core = words.iter().map(|range| range.start).min()?..words.iter().map(|range| range.end).max()?;
@@ -58,6 +64,15 @@ pub(super) fn mention(sentence: &str, found: &[(&Phrase, Range<usize>)], setting
     // A bare name of a regulator says "licence" only where something is asked.
     let strong = !evidence.is_empty() || regulators.is_empty();
     Some(Mention { asks: vec![Ask::Licence { role }], range, strong })
+}
+
+fn upto(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    &text[..end]
+}
+
+fn words_in(text: &str) -> usize {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count()
 }
 
 /// Words such as "registration" and "good standing", outside of other asks ("driver's licence").

@@ -55,7 +55,8 @@ fn decide(text: &str, section: Section, found: &[Mention]) -> Vec<Option<Necessi
     // Weak words count beside strong ones: "ACLS, PALS", "a car and a valid driver's licence".
     let company = (0..found.len()).find_map(|i| decided[i].filter(|_| sentence.is_credential(i)));
     for i in 0..found.len() {
-        if decided[i].is_none() && company.is_some() && governing[i].is_none() && sentence.is_credential(i) {
+        let is_open = matches!(governing[i], None | Some(CueClass::Have));
+        if decided[i].is_none() && company.is_some() && is_open && sentence.is_credential(i) {
             decided[i] = company;
         }
     }

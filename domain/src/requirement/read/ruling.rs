@@ -79,7 +79,9 @@ impl Walk<'_> {
                 let reach = self.reach(cue);
                 let claimed: Vec<usize> = (self.first..self.seen).filter(|i| self.asks[*i].start >= reach).collect();
                 if claimed.is_empty() {
-                    self.look_forward(cue);
+                    if cue.class != CueClass::Waive {
+                        self.look_forward(cue);
+                    }
                     return;
                 }
                 for i in claimed {
@@ -90,12 +92,16 @@ impl Walk<'_> {
         }
     }
 
-    /// A verb of holding says less than what stands before it: "must hold", "no need to have".
+    /// A verb of holding or handing in says less than what stands before it: "must hold", "no need to have",
+    /// "we require that all staff provide".
     fn look_forward(&mut self, cue: &Cue) {
-        let only_holds = cue.class == CueClass::Have && self.pre.is_some_and(|(class, end)| {
-            class != CueClass::Have && self.asks[..self.seen].last().is_none_or(|ask| ask.end <= end)
+        let hands_in = ["provid", "ensur", "arrang", "updat"].iter().any(|verb| self.text[cue.range.clone()].starts_with(verb));
+        let is_weaker = self.pre.is_some_and(|(class, end)| {
+            let nothing_between = self.asks[..self.seen].last().is_none_or(|ask| ask.end <= end);
+            let holds = cue.class == CueClass::Have && class != CueClass::Have;
+            nothing_between && (holds || hands_in && class == CueClass::Require)
         });
-        if !only_holds {
+        if !is_weaker {
             self.pre = Some((cue.class, cue.range.end));
         }
     }
@@ -162,6 +168,8 @@ fn items(text: &str, window: Range<usize>) -> Vec<Range<usize>> {
 /// What holds when a cue before and a cue after govern the same words.
 fn combine(before: Option<CueClass>, after: CueClass) -> CueClass {
     match (before, after) {
+        (Some(CueClass::Negate | CueClass::No), CueClass::Waive) => CueClass::Negate,
+        (_, CueClass::Waive) => CueClass::Prefer,
         // "Hold a valid certificate (the course is reimbursed)".
         (Some(CueClass::Require | CueClass::Have), CueClass::Provide) => CueClass::Require,
         // "Conduct TB testing where required" stays a duty, "no car required" stays a no.
