@@ -89,16 +89,16 @@ static AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?P<between>[^.;:!?\n]{0,70}?)(?-u:\b)(?:experiences?|exp|experienced)(?-u:\b)").ok()
 });
 /// Words of experience before it.
-static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?-u:\b)(?:experiences?|exp)(?-u:\b)(?P<between>[^.;!?\n0-9(]{0,36})$").ok()
-});
+static BEFORE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?-u:\b)(?:experiences?|exp)(?-u:\b)(?P<between>[^.;!?\n0-9(]{0,36})$").ok());
 /// "3 years as an NP", « 2 ans comme ».
 static IN_WORK: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^ (?:as an?|comme|a titre d[e'])(?-u:\b)").ok());
 
 /// Before a length that begins a line: "Minimum", "at least".
-static OPENING: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^[^a-z0-9]*(?:(?:an?|minimum|min|of|at|least|preferably|ideally|about|au|moins)[ .:]+)*$").ok());
+static OPENING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[^a-z0-9]*(?:(?:an?|minimum|min|of|at|least|preferably|ideally|about|au|moins)[ .:]+)*$").ok()
+});
 
 /// Lengths of experience; a bare length is one under a heading "Experience", or at the start of a line under
 /// one of what is asked.

@@ -90,9 +90,9 @@ fn phrase_rows() -> Vec<PhraseRow> {
 fn phrases(lang: Lang, kinds: &[PhraseKind]) -> Lexicon<Phrase> {
     let spoken = |row: &PhraseRow| row.lang == "any" || row.lang == lang.code();
     let wanted = phrase_rows().into_iter().filter(|row| spoken(row) && kinds.contains(&row.kind));
-    Lexicon::new(wanted.map(|row| {
-        (row.pattern, Phrase { kind: row.kind, key: row.key, strong: row.strength == "strong" })
-    }))
+    Lexicon::new(
+        wanted.map(|row| (row.pattern, Phrase { kind: row.kind, key: row.key, strong: row.strength == "strong" })),
+    )
 }
 
 /// What can be asked: credentials, languages, licences, regulators.
@@ -134,6 +134,8 @@ pub(super) enum CueClass {
     No,
     /// "But not required": still an asset.
     Waive,
+    /// Handed in by the person sought, or given by them to others: "provide a police check", "provide first aid".
+    HandIn,
     /// Given by the employer.
     Provide,
     /// Part of the work.

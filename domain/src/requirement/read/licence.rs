@@ -54,16 +54,17 @@ pub(super) fn mention(sentence: &str, found: &[(&Phrase, Range<usize>)], setting
     let mut words: Vec<Range<usize>> = of_kind(PhraseKind::Licence).map(|(_, range)| range.clone()).collect();
     words.extend(role_licence(sentence, &evidence));
     let named: usize = regulators.iter().map(|(_, range)| words_in(&sentence[range.clone()])).sum();
-    if !evidence.is_empty() || words_in(sentence) <= named + BARE_WORDS {
+    let is_bare = words_in(sentence) <= named + BARE_WORDS;
+    if !evidence.is_empty() || is_bare {
         words.extend(regulators.iter().map(|(_, range)| range.clone()));
     }
     let core = words.iter().map(|range| range.start).min()?..words.iter().map(|range| range.end).max()?;
-    let near = |range: &&Range<usize>| range.end + EVIDENCE_REACH >= core.start && range.start <= core.end + EVIDENCE_REACH;
-    let range = evidence.iter().filter(near).fold(core.clone(), |all, one| all.start.min(one.start)..all.end.max(one.end));
+    let near =
+        |range: &&Range<usize>| range.end + EVIDENCE_REACH >= core.start && range.start <= core.end + EVIDENCE_REACH;
+    let range =
+        evidence.iter().filter(near).fold(core.clone(), |all, one| all.start.min(one.start)..all.end.max(one.end));
     let role = role(sentence, &regulators, setting);
-    // A bare name of a regulator says "licence" only where something is asked.
-    let strong = !evidence.is_empty() || regulators.is_empty();
-    Some(Mention { asks: vec![Ask::Licence { role }], range, strong })
+    Some(Mention { asks: vec![Ask::Licence { role }], range, strong: true })
 }
 
 fn upto(text: &str, bytes: usize) -> &str {
@@ -81,7 +82,9 @@ fn evidence(sentence: &str, found: &[(&Phrase, Range<usize>)]) -> Vec<Range<usiz
         let other = |kind| matches!(kind, PhraseKind::Credential | PhraseKind::Other | PhraseKind::Regulator);
         found.iter().any(|(phrase, at)| other(phrase.kind) && at.start < range.end && range.start < at.end)
     };
-    let of_title = |range: &Range<usize>| ROLES.find_all(sentence).any(|(_, role)| role.start <= range.start && range.end <= role.end);
+    let of_title = |range: &Range<usize>| {
+        ROLES.find_all(sentence).any(|(_, role)| role.start <= range.start && range.end <= role.end)
+    };
     EVIDENCE.find_all(sentence).map(|(_, range)| range).filter(|range| !taken(range) && !of_title(range)).collect()
 }
 

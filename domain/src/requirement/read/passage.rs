@@ -76,6 +76,7 @@ impl Sentence<'_> {
         let cue = self.governing[i];
         let said = match (cue, self.section.stance) {
             (Some(CueClass::Prefer), _) | (Some(CueClass::Have) | None, Stance::Preferred) => Necessity::Preferred,
+            (Some(CueClass::HandIn), stance) if self.found[i].is_paper(stance) => Necessity::Required,
             (Some(CueClass::Require), _) | (Some(CueClass::Have) | None, Stance::Required | Stance::Neutral) => {
                 Necessity::Required
             }
@@ -86,7 +87,17 @@ impl Sentence<'_> {
             Ask::Language { .. } => self.is_language_of_work(i),
             _ => is_clear || self.is_strong(i),
         };
+        if self.only_asks_back() {
+            return None;
+        }
         (is_meant && (is_clear || !self.is_of_the_house(i))).then_some(said)
+    }
+
+    /// "CPR? We train you."
+    fn only_asks_back(&self) -> bool {
+        let words = |text: &str| text.split_whitespace().count();
+        let asked: usize = self.found.iter().map(|mention| words(&self.text[mention.range.clone()])).sum();
+        self.text.ends_with('?') && words(self.text) <= asked
     }
 
     fn is_credential(&self, i: usize) -> bool {

@@ -11,7 +11,7 @@ struct Cue {
 }
 
 /// "No" governs words that follow within so many bytes.
-const NO_REACH: usize = 24;
+const NO_REACH: usize = 32;
 /// Words beside the ask itself in an item of a bare list: "BLS certification, ACLS and PALS".
 const BARE_WORDS: usize = 2;
 
@@ -37,9 +37,14 @@ fn cues(text: &str, asks: &[Range<usize>]) -> Vec<Cue> {
 }
 
 /// "Bilingual, preferably." looks back: nothing follows that it could govern. "BLS and, ideally, PALS" does not.
+/// "BLS, assets: PALS" looks forward.
 fn side_of(text: &str, (class, side): (CueClass, Side), range: &Range<usize>) -> Side {
-    let rest = text[range.end..].trim_start();
-    let is_inserted = text[..range.start].trim_end().ends_with(',');
+    let (before, rest) = (text[..range.start].trim_end(), text[range.end..].trim_start());
+    let is_inserted = before.ends_with(',');
+    let begins_item = before.is_empty() || before.ends_with([',', '.', '(', '-']);
+    if rest.starts_with(':') && begins_item {
+        return Side::Pre;
+    }
     let is_last = rest.is_empty() || rest.starts_with(['.', ')', ';', '!']) || rest.starts_with(',') && !is_inserted;
     if class == CueClass::Prefer && is_last { Side::Post } else { side }
 }
@@ -95,7 +100,8 @@ impl Walk<'_> {
     /// A verb of holding or handing in says less than what stands before it: "must hold", "no need to have",
     /// "we require that all staff provide".
     fn look_forward(&mut self, cue: &Cue) {
-        let hands_in = ["provid", "ensur", "arrang", "updat"].iter().any(|verb| self.text[cue.range.clone()].starts_with(verb));
+        let hands_in = cue.class == CueClass::HandIn
+            || ["ensur", "arrang", "updat"].iter().any(|verb| self.text[cue.range.clone()].starts_with(verb));
         let is_weaker = self.pre.is_some_and(|(class, end)| {
             let nothing_between = self.asks[..self.seen].last().is_none_or(|ask| ask.end <= end);
             let holds = cue.class == CueClass::Have && class != CueClass::Have;
@@ -123,7 +129,8 @@ impl Walk<'_> {
         }
         let cue = &self.text[cue.range.clone()];
         let is_plural = ["are ", "were ", "sont ", "seront ", "seraient "].iter().any(|verb| cue.starts_with(verb));
-        let mut joined = is_plural || [" and ", " et ", " & ", " or ", " ou "].iter().any(|and| self.text[item.clone()].contains(and));
+        let mut joined = is_plural
+            || [" and ", " et ", " & ", " or ", " ou "].iter().any(|and| self.text[item.clone()].contains(and));
         while let Some(before) = items.pop() {
             joined = joined && self.is_bare(&before);
             if !joined {
@@ -173,7 +180,9 @@ fn combine(before: Option<CueClass>, after: CueClass) -> CueClass {
         // "Hold a valid certificate (the course is reimbursed)".
         (Some(CueClass::Require | CueClass::Have), CueClass::Provide) => CueClass::Require,
         // "Conduct TB testing where required" stays a duty, "no car required" stays a no.
-        (Some(kept @ (CueClass::Duty | CueClass::No | CueClass::Negate | CueClass::Provide)), CueClass::Require) => kept,
+        (Some(kept @ (CueClass::Duty | CueClass::No | CueClass::Negate | CueClass::Provide)), CueClass::Require) => {
+            kept
+        }
         (Some(CueClass::Duty), CueClass::Prefer) => CueClass::Duty,
         _ => after,
     }
