@@ -1,3 +1,4 @@
 //! The rules of carematch, measured from outside.
 
+#[cfg(test)]
 mod requirement;

@@ -242,6 +242,29 @@ fn rpn_is_the_nurse_of_its_province() {
 }
 
 #[test]
+fn experience_is_read_in_months() {
+    let months = |text| -> Vec<u16> {
+        let read = read(&Source::default().description(Lang::En, text));
+        read.iter().filter_map(|r| if let Ask::Experience { months } = r.ask { Some(months) } else { None }).collect()
+    };
+    for (text, expected) in [
+        ("1.5 years of experience", vec![18]),
+        ("1–2 years of experience", vec![12]),
+        ("six months to one year of experience", vec![6]),
+        ("eighteen (18) months' experience", vec![18]),
+        ("2 years of customer service experience", vec![24]),
+        ("2 years of college and some experience", vec![]),
+        ("deux ans et plus d'expérience", vec![24]),
+        ("1 an à moins de 2 ans d'expérience", vec![12]),
+        ("experience within the past 5 years", vec![]),
+        ("We have 20 years of experience.", vec![]),
+        ("999.9 years of experience", vec![]),
+    ] {
+        assert_eq!(months(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn alternatives_are_not_two_requirements() {
     let asks = |text| read(&Source::default().qualification(Lang::En, text)).len();
     assert_eq!(asks("English or French required"), 0);

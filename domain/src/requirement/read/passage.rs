@@ -128,7 +128,7 @@ impl Sentence<'_> {
     /// Whether the sentence speaks of the employer, the staff or the patients and not of the person sought.
     fn is_of_the_house(&self, i: usize) -> bool {
         let before = &self.text[..self.found[i].range.start];
-        let speaks = HOUSE.is_in(before) || HOUSE_START.find_all(self.text.trim_start()).any(|(_, at)| at.start == 0);
+        let speaks = HOUSE.is_in(before) || HOUSE_START.find_all(self.text.trim_start()).any(|((), at)| at.start == 0);
         speaks && !ADDRESSED.is_in(self.text)
     }
 }
