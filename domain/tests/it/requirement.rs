@@ -181,6 +181,11 @@ fn requirements_are_read_from_texts_held_out_a_third_time() {
 }
 
 #[test]
+fn requirements_are_read_from_texts_held_out_a_fourth_time() {
+    measure("texts held out a fourth time", include_str!("../data/requirements_held_out_4.txt"), 40);
+}
+
+#[test]
 fn every_credential_has_words() {
     let phrases = include_str!("../../data/requirement_phrases.csv");
     let wordless: Vec<&str> = Credential::all()
