@@ -87,7 +87,7 @@ static AFTER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?P<between>[^.;:!?\n]{0,70}?)(?-u:\b)(?:experiences?|exp|experienced)(?-u:\b)"));
 /// Words of experience before it.
 static BEFORE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?-u:\b)(?:experiences?|exp)(?-u:\b)(?P<between>[^.;!?\n0-9(]{0,36})$"));
+    LazyLock::new(|| pattern(r"(?-u:\b)(?:experiences?|exp)(?-u:\b)(?P<between>[^.;!?\n0-9(]{0,36})\(?$"));
 /// "3 years as an NP", « 2 ans comme ».
 static IN_WORK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ (?:as an?|comme|a titre d[e'])(?-u:\b)"));
 

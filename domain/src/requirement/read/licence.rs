@@ -10,6 +10,7 @@ use crate::reference::{Province, Role};
 use crate::requirement::Ask;
 
 static EVIDENCE: LazyLock<Lexicon<()>> = LazyLock::new(|| context("licence"));
+static ASKED: LazyLock<Lexicon<()>> = LazyLock::new(|| context("asked"));
 static STANDARDS: LazyLock<Lexicon<()>> = LazyLock::new(|| context("standards"));
 static ANOTHER: LazyLock<Lexicon<()>> = LazyLock::new(|| context("other_licensee"));
 
@@ -57,7 +58,7 @@ pub(super) fn mention(sentence: &str, found: &[(&Phrase, Range<usize>)], setting
     let mut words = phrases;
     words.extend(roles.iter().filter_map(|(_, role)| role_licence(sentence, role, &evidence)));
     let named: usize = regulators.iter().map(|(_, range)| words_in(&sentence[range.clone()])).sum();
-    if !evidence.is_empty() || words_in(sentence) <= named + BARE_WORDS {
+    if !evidence.is_empty() || ASKED.is_in(sentence) || words_in(sentence) <= named + BARE_WORDS {
         words.extend(regulators.iter().map(|(_, range)| range.clone()));
     }
     let core = words.iter().map(|range| range.start).min()?..words.iter().map(|range| range.end).max()?;

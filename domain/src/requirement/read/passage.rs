@@ -85,7 +85,7 @@ impl Sentence<'_> {
         let is_clear = matches!(cue, Some(CueClass::Prefer | CueClass::Require));
         let is_meant = match self.found[i].asks.first()? {
             Ask::Language { .. } => self.is_language_of_work(i),
-            _ => is_clear || self.is_strong(i),
+            _ => is_clear || cue == Some(CueClass::Have) || self.is_strong(i),
         };
         if self.only_asks_back() {
             return None;

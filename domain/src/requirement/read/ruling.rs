@@ -49,6 +49,10 @@ fn side_of(text: &str, (class, side): (CueClass, Side), range: &Range<usize>) ->
     if class == CueClass::Prefer && is_last { Side::Post } else { side }
 }
 
+/// Words for what an employer gives towards a credential itself.
+const TRAINING: &[&str] =
+    &["training", "course", "formation", "cours", "cost", "fee", "frais", "certif", "test", "recert"];
+
 struct Walk<'a> {
     text: &'a str,
     asks: &'a [Range<usize>],
@@ -83,8 +87,10 @@ impl Walk<'_> {
             (_, Side::Post) => {
                 let reach = self.reach(cue);
                 let claimed: Vec<usize> = (self.first..self.seen).filter(|i| self.asks[*i].start >= reach).collect();
-                if claimed.is_empty() {
-                    if cue.class != CueClass::Waive {
+                let of_something_else = cue.class == CueClass::Provide && self.is_of_an_aside(cue);
+                if claimed.is_empty() || of_something_else {
+                    // "Required BLS" looks forward; "mileage is paid" says nothing of what follows.
+                    if matches!(cue.class, CueClass::Require | CueClass::Prefer) {
                         self.look_forward(cue);
                     }
                     return;
@@ -139,6 +145,15 @@ impl Walk<'_> {
             item = before;
         }
         item.start
+    }
+
+    /// "A vehicle (mileage paid)" pays for something else than the vehicle; "BLS (training provided)" does not.
+    fn is_of_an_aside(&self, cue: &Cue) -> bool {
+        let last = self.asks[..self.seen].last().map_or(self.from, |ask| ask.end);
+        let between = &self.text[last..cue.range.start.max(last)];
+        let Some(opening) = between.find('(') else { return false };
+        let inside = &between[opening + 1..];
+        !inside.contains(')') && words(inside) > 0 && !TRAINING.iter().any(|word| inside.contains(word))
     }
 
     /// Whether an item of a list is little more than one ask.
