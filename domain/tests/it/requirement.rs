@@ -4,6 +4,7 @@ use domain::Lang;
 use domain::reference::{Credential, Language, Province, Role};
 use domain::requirement::{Ask, Basis, Field, Necessity, Requirement, Source, read};
 use domain::text::fold;
+use proptest::prelude::*;
 
 /// A text with what it asks.
 struct Case {
@@ -76,9 +77,7 @@ fn parse(ask: &str) -> Ask {
         "licence" => Ask::Licence { role: Some(Role::parse(key).unwrap_or_else(|| panic!("a role: {key}"))) },
         "experience" => Ask::Experience { months: key.parse().expect("months") },
         "language" => Ask::Language { language: Language::parse(key).expect("a language") },
-        key => Ask::Credential {
-            credential: Credential::parse(key).unwrap_or_else(|| panic!("a credential: {key}")),
-        },
+        key => Ask::Credential { credential: Credential::parse(key).unwrap_or_else(|| panic!("a credential: {key}")) },
     }
 }
 
@@ -124,7 +123,8 @@ impl Figures {
             }
         }
         self.wrong += read.len();
-        let wrong = |r: &Requirement| format!("{}: wrong {:?} {:?} `{}`", case.name, r.ask, r.necessity, case.words_of(r));
+        let wrong =
+            |r: &Requirement| format!("{}: wrong {:?} {:?} `{}`", case.name, r.ask, r.necessity, case.words_of(r));
         self.faults.extend(read.iter().map(wrong));
     }
 
@@ -173,4 +173,182 @@ fn requirements_are_read_from_held_out_texts() {
 #[test]
 fn requirements_are_read_from_texts_held_out_again() {
     measure("texts held out again", include_str!("../data/requirements_held_out_2.txt"), 40);
+}
+
+#[test]
+fn requirements_are_read_from_texts_held_out_a_third_time() {
+    measure("texts held out a third time", include_str!("../data/requirements_held_out_3.txt"), 40);
+}
+
+#[test]
+fn requirements_are_read_from_texts_held_out_a_fourth_time() {
+    measure("texts held out a fourth time", include_str!("../data/requirements_held_out_4.txt"), 40);
+}
+
+#[test]
+fn every_credential_has_words() {
+    let phrases = include_str!("../../data/requirement_phrases.csv");
+    let wordless: Vec<&str> = Credential::all()
+        .map(Credential::key)
+        .filter(|key| !phrases.contains(&format!("\ncredential,{key},")))
+        .collect();
+    assert!(wordless.is_empty(), "no phrase for {wordless:?}");
+    for line in phrases.lines().filter_map(|line| line.strip_prefix("credential,")) {
+        let key = line.split(',').next().unwrap_or_default();
+        assert!(Credential::parse(key).is_some(), "no credential `{key}`");
+    }
+}
+
+#[test]
+fn every_role_of_a_regulator_exists() {
+    let phrases = include_str!("../../data/requirement_phrases.csv");
+    for line in phrases.lines().filter_map(|line| line.strip_prefix("regulator,")) {
+        for key in line.split(',').next().unwrap_or_default().split('|') {
+            assert!(Role::parse(key.trim_end_matches('*')).is_some(), "no role `{key}`");
+        }
+    }
+}
+
+#[test]
+fn one_ask_is_one_requirement_the_strongest_and_first() {
+    let source = Source::default()
+        .description(Lang::En, "ACLS is an asset. BLS required.")
+        .qualification(Lang::En, "Acute care")
+        .qualification(Lang::En, "ACLS required; current BLS");
+    let stated = |requirement: &Requirement| match requirement.basis {
+        Basis::Stated { span } => (span.field, span.item, requirement.necessity),
+        other => panic!("{other:?}"),
+    };
+    let read: Vec<_> = read(&source).iter().map(stated).collect();
+    assert_eq!(read, [(Field::Qualifications, 1, Necessity::Required), (Field::Description, 0, Necessity::Required)]);
+}
+
+#[test]
+fn structured_fields_come_first_and_keep_their_basis() {
+    let source = Source::default().experience(24).description(Lang::En, "Minimum 2 years of experience. BLS required.");
+    let read = read(&source);
+    assert_eq!(
+        read[0],
+        Requirement { ask: Ask::Experience { months: 24 }, necessity: Necessity::Required, basis: Basis::Form }
+    );
+    assert_eq!(read.len(), 2);
+}
+
+#[test]
+fn rpn_is_the_nurse_of_its_province() {
+    let role_in = |province| {
+        let source = Source::default().province(province).qualification(Lang::En, "RPN registration");
+        read(&source)[0].ask
+    };
+    assert_eq!(role_in(Some(Province::On)), Ask::Licence { role: Role::parse("lpn") });
+    assert_eq!(role_in(Some(Province::Bc)), Ask::Licence { role: Role::parse("rpsych") });
+    assert_eq!(role_in(Some(Province::Qc)), Ask::Licence { role: None });
+    assert_eq!(role_in(None), Ask::Licence { role: None });
+}
+
+#[test]
+fn experience_is_read_in_months() {
+    let months = |text| -> Vec<u16> {
+        let read = read(&Source::default().description(Lang::En, text));
+        read.iter().filter_map(|r| if let Ask::Experience { months } = r.ask { Some(months) } else { None }).collect()
+    };
+    for (text, expected) in [
+        ("1.5 years of experience", vec![18]),
+        ("1–2 years of experience", vec![12]),
+        ("six months to one year of experience", vec![6]),
+        ("eighteen (18) months' experience", vec![18]),
+        ("2 years of customer service experience", vec![24]),
+        ("2 years of college and some experience", vec![]),
+        ("deux ans et plus d'expérience", vec![24]),
+        ("1 an à moins de 2 ans d'expérience", vec![12]),
+        ("experience within the past 5 years", vec![]),
+        ("We have 20 years of experience.", vec![]),
+        ("999.9 years of experience", vec![]),
+    ] {
+        assert_eq!(months(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn alternatives_are_not_two_requirements() {
+    let asks = |text| read(&Source::default().qualification(Lang::En, text)).len();
+    assert_eq!(asks("English or French required"), 0);
+    assert_eq!(asks("BLS, ACLS or PALS required"), 1, "which of the last two is open");
+    assert_eq!(asks("BLS and ACLS required"), 2);
+    assert_eq!(asks("Mandarin or Cantonese an asset"), 2, "either is an asset");
+}
+
+fn any_lang() -> impl Strategy<Value = Lang> {
+    prop_oneof![Just(Lang::En), Just(Lang::Fr)]
+}
+
+/// Words that the rules know, in any order, with anything between.
+fn near_text() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "BLS",
+        "CPR",
+        "an asset",
+        "required",
+        "not",
+        "no",
+        "2 years",
+        "experience",
+        "French",
+        "bilingual",
+        "(",
+        ")",
+        "Assets:",
+        "•",
+        "\n",
+        ",",
+        ";",
+        ".",
+        ":",
+        "or",
+        "and",
+        "RPN",
+        "CNO",
+        "registration",
+        "permis de conduire",
+        "requis",
+        "un atout",
+        "é",
+        "œ",
+        "e\u{301}",
+        "’",
+        "—",
+        "\u{200B}",
+        "ß",
+        "İ",
+        "𝒜",
+        "unit",
+    ]);
+    prop::collection::vec(prop_oneof![4 => word.prop_map(str::to_owned), 1 => "\\PC{0,3}"], 0..40)
+        .prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #[test]
+    fn spans_lie_in_the_text_on_characters(text in prop_oneof![near_text(), any::<String>()], lang in any_lang()) {
+        let source = Source::default().description(lang, &text);
+        let requirements = read(&source);
+        prop_assert_eq!(&requirements, &read(&source), "reading twice says the same");
+        for requirement in requirements {
+            let Basis::Stated { span } = requirement.basis else { panic!("not stated") };
+            prop_assert!(span.start < span.end);
+            prop_assert!(text.get(span.start as usize..span.end as usize).is_some());
+        }
+    }
+
+    #[test]
+    fn neutral_text_after_it_loses_nothing(text in near_text(), more in "[A-Z][a-z]{3,9}( [a-z]{3,9}){0,8}\\.") {
+        let longer = format!("{text}\n\n{more}");
+        let asks = |text: &str| -> Vec<_> {
+            read(&Source::default().description(Lang::En, text)).iter().map(|r| (r.ask, r.necessity)).collect()
+        };
+        let after = asks(&longer);
+        for asked in asks(&text) {
+            prop_assert!(after.contains(&asked), "{:?} is lost", asked);
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::layout::Section;
-use super::lexicon::{Lexicon, Phrase, PhraseKind};
+use super::lexicon::{Lexicon, Phrase, PhraseKind, Stance};
 use super::licence::{self, Setting};
 use super::{experience, language};
 use crate::reference::{Credential, CredentialKind};
@@ -21,8 +21,23 @@ pub(super) struct Mention {
 }
 
 impl Mention {
+    /// Whether it is a paper that the person sought hands in: a check anywhere, and under a heading of what is
+    /// asked also a test or an insurance. To "provide TB testing" elsewhere is work.
+    pub(super) fn is_paper(&self, stance: Stance) -> bool {
+        let kind = |ask: &Ask| match ask {
+            Ask::Credential { credential } => Some(credential.kind()),
+            _ => None,
+        };
+        match self.asks.first().and_then(kind) {
+            Some(CredentialKind::Check) => matches!(stance, Stance::Required | Stance::Neutral),
+            Some(CredentialKind::Certification | CredentialKind::LanguageTest) | None => false,
+            Some(_) => stance == Stance::Required,
+        }
+    }
+
     fn is_whole_record(&self) -> bool {
-        let record = |ask: &Ask| matches!(ask, Ask::Credential { credential } if credential.key() == "immunization_record");
+        let record =
+            |ask: &Ask| matches!(ask, Ask::Credential { credential } if credential.key() == "immunization_record");
         self.asks.iter().any(record)
     }
 
@@ -35,12 +50,7 @@ impl Mention {
 }
 
 /// Everything a sentence could ask, in the order of its words.
-pub(super) fn mentions(
-    sentence: &str,
-    lexicon: &Lexicon<Phrase>,
-    section: Section,
-    setting: &Setting,
-) -> Vec<Mention> {
+pub(super) fn mentions(sentence: &str, lexicon: &Lexicon<Phrase>, section: Section, setting: &Setting) -> Vec<Mention> {
     let found: Vec<(&Phrase, Range<usize>)> = lexicon.find_all(sentence).collect();
     let mut mentions: Vec<Mention> = found.iter().filter_map(|(phrase, range)| credential(phrase, range)).collect();
     mentions.extend(language::mentions(sentence, &found));

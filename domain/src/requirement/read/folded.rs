@@ -113,7 +113,11 @@ mod tests {
     fn a_part_of_the_folded_text_leads_back_to_the_original_words() {
         assert_eq!(original_of("Être bilingue, cœur", "coeur"), "cœur");
         assert_eq!(original_of("cœur", "co"), "cœ", "half of a ligature takes all of it");
-        assert_eq!(original_of("Be\u{301}ne\u{301} volat", "bene"), "Be\u{301}ne\u{301}", "decomposed accents go along");
+        assert_eq!(
+            original_of("Be\u{301}ne\u{301} volat", "bene"),
+            "Be\u{301}ne\u{301}",
+            "decomposed accents go along"
+        );
         assert_eq!(original_of("mask \t \u{A0} fit\u{2011}test", "mask fit-test"), "mask \t \u{A0} fit\u{2011}test");
         assert_eq!(original_of("a certi\u{FB01}cate", "certificate"), "certi\u{FB01}cate");
     }

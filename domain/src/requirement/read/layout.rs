@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::folded::Folded;
-use super::lexicon::{HEADINGS, Lexicon, Phrase, Stance, Topic};
+use super::lexicon::{HEADINGS, Lexicon, Phrase, Stance, Topic, pattern};
 
 /// What a heading says of the lines under it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,16 +28,13 @@ const LABEL: usize = 80;
 const HEADING_WORDS: usize = 8;
 
 /// Bullets, numbers and marks of emphasis before a line.
-static MARK: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^[ ]*(?:[-•·▪●◦■□✓✔➢►*>#~¨]+[ ]*|o +|[0-9]{1,2}[.)] +|[a-h]\) +)*[\[\]_ ]*").ok());
+static MARK: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[ ]*(?:[-•·▪●◦■□✓✔➢►*>#~¨]+[ ]*|o +|[0-9]{1,2}[.)] +|[a-h]\) +)*[\[\]_ ]*"));
 
 /// Words between the key words of a heading.
-const FILLER: &[&str] = &[
-    "a", "additional", "an", "and", "applicant", "are", "basic", "candidate", "de", "des", "do", "du", "d", "et", "for",
-    "general", "have", "i", "ideal", "in", "is", "job", "key", "l", "la", "le", "les", "level", "ll", "must", "nos",
-    "of", "or", "other", "our", "position", "poste", "role", "skill", "specific", "successful", "the", "this", "to",
-    "ton", "un", "us", "vos", "votre", "we", "what", "with", "you", "your",
-];
+const FILLER: &str = "a additional an and applicant are basic candidate de des do du d et for general have i ideal in \
+    is job key l la le les level ll must nos of or other our position poste role skill specific \
+    successful the this to ton un us vos votre we what with you your";
 
 /// Splits a text into sentences under their headings. `start` is the section before any heading.
 pub(super) fn sentences(folded: &Folded<'_>, asks: &Lexicon<Phrase>, start: Stance) -> Vec<Sentence> {
@@ -78,7 +75,7 @@ struct Page<'a> {
 impl Page<'_> {
     fn line(&mut self, range: Range<usize>, after_blank: bool) {
         let line = &self.folded.text()[range.clone()];
-        let mark = MARK.as_ref().and_then(|mark| mark.find(line)).map_or("", |found| found.as_str());
+        let mark = MARK.find(line).map_or("", |found| found.as_str());
         let is_bullet = !mark.trim().is_empty() && !mark.contains("**") && !mark.contains('#');
         let content = range.start + mark.len()..range.end;
         let text = self.folded.text()[content.clone()].trim_end_matches(['*', '_', '#', ' ', '<', '>', '-']);
@@ -159,7 +156,9 @@ fn section_of(label: &str) -> Option<(Section, bool)> {
         end = range.end;
     }
     rest.push_str(&label[end..]);
-    let covered = rest.split(|c: char| !c.is_alphanumeric()).all(|word| word.is_empty() || FILLER.contains(&word));
+    let covered = rest
+        .split(|c: char| !c.is_alphanumeric())
+        .all(|word| word.is_empty() || FILLER.split(' ').any(|filler| filler == word));
     Some((Section { stance, topic }, covered))
 }
 

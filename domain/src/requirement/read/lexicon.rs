@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex_automata::meta::Regex;
 
 use crate::Lang;
 use crate::reference::table::rows;
@@ -20,18 +20,17 @@ impl<T> Lexicon<T> {
     #[expect(clippy::panic, reason = "a broken compiled-in table cannot be continued from")]
     pub(super) fn new(patterns: impl IntoIterator<Item = (String, T)>) -> Self {
         let (patterns, entries): (Vec<String>, Vec<T>) = patterns.into_iter().unzip();
-        let groups: Vec<String> = patterns.iter().map(|pattern| format!("({})", plain(pattern))).collect();
-        let whole = format!(r"(?-u:\b{{start-half}})(?:{})(?-u:\b{{end-half}})", groups.join("|"));
-        let regex = Regex::new(&whole).unwrap_or_else(|error| panic!("domain/data/requirement_*.csv: {error}"));
+        let words: Vec<String> = patterns.iter().map(|pattern| whole_words(pattern)).collect();
+        let regex = Regex::new_many(&words).unwrap_or_else(|error| panic!("domain/data/requirement_*.csv: {error}"));
         Self { regex, entries }
     }
 
     /// Every match, in order, none overlapping another.
-    pub(super) fn find_all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (&'a T, Range<usize>)> {
-        self.regex.captures_iter(text).filter_map(|captures| {
-            let (entry, found) = captures.iter().skip(1).enumerate().find_map(|(i, group)| Some((i, group?)))?;
-            Some((&self.entries[entry], found.range()))
-        })
+    pub(super) fn find_all<'l, 't>(
+        &'l self,
+        text: &'t str,
+    ) -> impl Iterator<Item = (&'l T, Range<usize>)> + use<'l, 't, T> {
+        self.regex.find_iter(text).map(|found| (&self.entries[found.pattern().as_usize()], found.range()))
     }
 
     /// Whether any pattern is in the text.
@@ -40,9 +39,17 @@ impl<T> Lexicon<T> {
     }
 }
 
+/// Compiles a pattern written in the code.
+#[expect(clippy::panic, reason = "a broken compiled-in pattern cannot be continued from")]
+pub(super) fn pattern(text: &str) -> regex::Regex {
+    regex::Regex::new(text).unwrap_or_else(|error| panic!("{error}"))
+}
+
 /// ASCII classes keep the automaton small: folded text has no accents.
-fn plain(pattern: &str) -> String {
-    pattern.replace("[ -]", " ").replace(' ', "[ -]").replace(r"\w", "[a-z0-9]").replace(r"\d", "[0-9]")
+fn whole_words(pattern: &str) -> String {
+    let blanks = pattern.replace("[ -]", " ").replace(' ', "[ -]");
+    let classes = blanks.replace(r"\w", "[a-z0-9]").replace(r"\d", "[0-9]");
+    format!(r"(?-u:\b{{start-half}})(?:{classes})(?-u:\b{{end-half}})")
 }
 
 /// What a row of `requirement_phrases.csv` names.
@@ -90,9 +97,9 @@ fn phrase_rows() -> Vec<PhraseRow> {
 fn phrases(lang: Lang, kinds: &[PhraseKind]) -> Lexicon<Phrase> {
     let spoken = |row: &PhraseRow| row.lang == "any" || row.lang == lang.code();
     let wanted = phrase_rows().into_iter().filter(|row| spoken(row) && kinds.contains(&row.kind));
-    Lexicon::new(wanted.map(|row| {
-        (row.pattern, Phrase { kind: row.kind, key: row.key, strong: row.strength == "strong" })
-    }))
+    Lexicon::new(
+        wanted.map(|row| (row.pattern, Phrase { kind: row.kind, key: row.key, strong: row.strength == "strong" })),
+    )
 }
 
 /// What can be asked: credentials, languages, licences, regulators.
@@ -132,6 +139,10 @@ pub(super) enum CueClass {
     Negate,
     /// Not asked, right before the words: "no car".
     No,
+    /// "But not required": still an asset.
+    Waive,
+    /// Handed in by the person sought, or given by them to others: "provide a police check", "provide first aid".
+    HandIn,
     /// Given by the employer.
     Provide,
     /// Part of the work.

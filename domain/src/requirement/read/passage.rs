@@ -55,7 +55,8 @@ fn decide(text: &str, section: Section, found: &[Mention]) -> Vec<Option<Necessi
     // Weak words count beside strong ones: "ACLS, PALS", "a car and a valid driver's licence".
     let company = (0..found.len()).find_map(|i| decided[i].filter(|_| sentence.is_credential(i)));
     for i in 0..found.len() {
-        if decided[i].is_none() && company.is_some() && governing[i].is_none() && sentence.is_credential(i) {
+        let is_open = matches!(governing[i], None | Some(CueClass::Have));
+        if decided[i].is_none() && company.is_some() && is_open && sentence.is_credential(i) {
             decided[i] = company;
         }
     }
@@ -75,6 +76,7 @@ impl Sentence<'_> {
         let cue = self.governing[i];
         let said = match (cue, self.section.stance) {
             (Some(CueClass::Prefer), _) | (Some(CueClass::Have) | None, Stance::Preferred) => Necessity::Preferred,
+            (Some(CueClass::HandIn), stance) if self.found[i].is_paper(stance) => Necessity::Required,
             (Some(CueClass::Require), _) | (Some(CueClass::Have) | None, Stance::Required | Stance::Neutral) => {
                 Necessity::Required
             }
@@ -83,9 +85,19 @@ impl Sentence<'_> {
         let is_clear = matches!(cue, Some(CueClass::Prefer | CueClass::Require));
         let is_meant = match self.found[i].asks.first()? {
             Ask::Language { .. } => self.is_language_of_work(i),
-            _ => is_clear || self.is_strong(i),
+            _ => is_clear || cue == Some(CueClass::Have) || self.is_strong(i),
         };
+        if self.only_asks_back() {
+            return None;
+        }
         (is_meant && (is_clear || !self.is_of_the_house(i))).then_some(said)
+    }
+
+    /// "CPR? We train you."
+    fn only_asks_back(&self) -> bool {
+        let words = |text: &str| text.split_whitespace().count();
+        let asked: usize = self.found.iter().map(|mention| words(&self.text[mention.range.clone()])).sum();
+        self.text.ends_with('?') && words(self.text) <= asked
     }
 
     fn is_credential(&self, i: usize) -> bool {
@@ -116,7 +128,7 @@ impl Sentence<'_> {
     /// Whether the sentence speaks of the employer, the staff or the patients and not of the person sought.
     fn is_of_the_house(&self, i: usize) -> bool {
         let before = &self.text[..self.found[i].range.start];
-        let speaks = HOUSE.is_in(before) || HOUSE_START.find_all(self.text.trim_start()).any(|(_, at)| at.start == 0);
+        let speaks = HOUSE.is_in(before) || HOUSE_START.find_all(self.text.trim_start()).any(|((), at)| at.start == 0);
         speaks && !ADDRESSED.is_in(self.text)
     }
 }

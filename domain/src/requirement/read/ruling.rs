@@ -11,7 +11,7 @@ struct Cue {
 }
 
 /// "No" governs words that follow within so many bytes.
-const NO_REACH: usize = 24;
+const NO_REACH: usize = 32;
 /// Words beside the ask itself in an item of a bare list: "BLS certification, ACLS and PALS".
 const BARE_WORDS: usize = 2;
 
@@ -37,12 +37,21 @@ fn cues(text: &str, asks: &[Range<usize>]) -> Vec<Cue> {
 }
 
 /// "Bilingual, preferably." looks back: nothing follows that it could govern. "BLS and, ideally, PALS" does not.
+/// "BLS, assets: PALS" looks forward.
 fn side_of(text: &str, (class, side): (CueClass, Side), range: &Range<usize>) -> Side {
-    let rest = text[range.end..].trim_start();
-    let is_inserted = text[..range.start].trim_end().ends_with(',');
+    let (before, rest) = (text[..range.start].trim_end(), text[range.end..].trim_start());
+    let is_inserted = before.ends_with(',');
+    let begins_item = before.is_empty() || before.ends_with([',', '.', '(', '-']);
+    if rest.starts_with(':') && begins_item {
+        return Side::Pre;
+    }
     let is_last = rest.is_empty() || rest.starts_with(['.', ')', ';', '!']) || rest.starts_with(',') && !is_inserted;
     if class == CueClass::Prefer && is_last { Side::Post } else { side }
 }
+
+/// Words for what an employer gives towards a credential itself.
+const TRAINING: &[&str] =
+    &["training", "course", "formation", "cours", "cost", "fee", "frais", "certif", "test", "recert"];
 
 struct Walk<'a> {
     text: &'a str,
@@ -78,8 +87,12 @@ impl Walk<'_> {
             (_, Side::Post) => {
                 let reach = self.reach(cue);
                 let claimed: Vec<usize> = (self.first..self.seen).filter(|i| self.asks[*i].start >= reach).collect();
-                if claimed.is_empty() {
-                    self.look_forward(cue);
+                let of_something_else = cue.class == CueClass::Provide && self.is_of_an_aside(cue);
+                if claimed.is_empty() || of_something_else {
+                    // "Required BLS" looks forward; "mileage is paid" says nothing of what follows.
+                    if matches!(cue.class, CueClass::Require | CueClass::Prefer) {
+                        self.look_forward(cue);
+                    }
                     return;
                 }
                 for i in claimed {
@@ -90,12 +103,17 @@ impl Walk<'_> {
         }
     }
 
-    /// A verb of holding says less than what stands before it: "must hold", "no need to have".
+    /// A verb of holding or handing in says less than what stands before it: "must hold", "no need to have",
+    /// "we require that all staff provide".
     fn look_forward(&mut self, cue: &Cue) {
-        let only_holds = cue.class == CueClass::Have && self.pre.is_some_and(|(class, end)| {
-            class != CueClass::Have && self.asks[..self.seen].last().is_none_or(|ask| ask.end <= end)
+        let hands_in = cue.class == CueClass::HandIn
+            || ["ensur", "arrang", "updat"].iter().any(|verb| self.text[cue.range.clone()].starts_with(verb));
+        let is_weaker = self.pre.is_some_and(|(class, end)| {
+            let nothing_between = self.asks[..self.seen].last().is_none_or(|ask| ask.end <= end);
+            let holds = cue.class == CueClass::Have && class != CueClass::Have;
+            nothing_between && (holds || hands_in && class == CueClass::Require)
         });
-        if !only_holds {
+        if !is_weaker {
             self.pre = Some((cue.class, cue.range.end));
         }
     }
@@ -117,7 +135,8 @@ impl Walk<'_> {
         }
         let cue = &self.text[cue.range.clone()];
         let is_plural = ["are ", "were ", "sont ", "seront ", "seraient "].iter().any(|verb| cue.starts_with(verb));
-        let mut joined = is_plural || [" and ", " et ", " & ", " or ", " ou "].iter().any(|and| self.text[item.clone()].contains(and));
+        let mut joined = is_plural
+            || [" and ", " et ", " & ", " or ", " ou "].iter().any(|and| self.text[item.clone()].contains(and));
         while let Some(before) = items.pop() {
             joined = joined && self.is_bare(&before);
             if !joined {
@@ -126,6 +145,15 @@ impl Walk<'_> {
             item = before;
         }
         item.start
+    }
+
+    /// "A vehicle (mileage paid)" pays for something else than the vehicle; "BLS (training provided)" does not.
+    fn is_of_an_aside(&self, cue: &Cue) -> bool {
+        let last = self.asks[..self.seen].last().map_or(self.from, |ask| ask.end);
+        let between = &self.text[last..cue.range.start.max(last)];
+        let Some(opening) = between.find('(') else { return false };
+        let inside = &between[opening + 1..];
+        !inside.contains(')') && words(inside) > 0 && !TRAINING.iter().any(|word| inside.contains(word))
     }
 
     /// Whether an item of a list is little more than one ask.
@@ -162,10 +190,14 @@ fn items(text: &str, window: Range<usize>) -> Vec<Range<usize>> {
 /// What holds when a cue before and a cue after govern the same words.
 fn combine(before: Option<CueClass>, after: CueClass) -> CueClass {
     match (before, after) {
+        (Some(CueClass::Negate | CueClass::No), CueClass::Waive) => CueClass::Negate,
+        (_, CueClass::Waive) => CueClass::Prefer,
         // "Hold a valid certificate (the course is reimbursed)".
         (Some(CueClass::Require | CueClass::Have), CueClass::Provide) => CueClass::Require,
         // "Conduct TB testing where required" stays a duty, "no car required" stays a no.
-        (Some(kept @ (CueClass::Duty | CueClass::No | CueClass::Negate | CueClass::Provide)), CueClass::Require) => kept,
+        (Some(kept @ (CueClass::Duty | CueClass::No | CueClass::Negate | CueClass::Provide)), CueClass::Require) => {
+            kept
+        }
         (Some(CueClass::Duty), CueClass::Prefer) => CueClass::Duty,
         _ => after,
     }
