@@ -9,7 +9,7 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod extract;
-//HOLD pub mod feed;
+pub mod feed;
 pub mod problem;
 pub mod process;
 pub mod rest;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context;
-use search_indexer::SearchIndex;
+use search_indexer::{Indexer, SearchIndex};
 use storage::{Database, Dialect};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -47,6 +47,13 @@ pub fn index(config: &Config) -> anyhow::Result<Arc<dyn SearchIndex>> {
     search_indexer::open(&settings).context("cannot open the search index")
 }
 
+/// An indexer, known to others by host and process.
+pub fn indexer(db: &Database, index: Arc<dyn SearchIndex>, clock: Clock) -> Indexer {
+    let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
+    let owner = format!("{} process {}", host.trim(), std::process::id());
+    Indexer::new(db.clone(), index, move || clock.now(), owner)
+}
+
 /// A process that serves: its application and its loops.
 pub struct Process {
     /// The application.
@@ -70,8 +77,13 @@ impl Process {
             }
         });
         if config.feeds_index() {
-            let (db, index) = (app.db.clone(), Arc::clone(&app.index));
-            //HOLD tasks.spawn(async move { search_indexer::indexer::run(db, index, move || clock.now(), stopped).await });
+            let indexer = indexer(&app.db, Arc::clone(&app.index), clock);
+            let mut stopped = stopped;
+            tasks.spawn(async move {
+                // An error means that the sender is gone, which is a stop too.
+                indexer.run(async move { drop(stopped.wait_for(|stop| *stop).await) }).await;
+                Ok(())
+            });
         }
         Ok(Self { app, stop, tasks })
     }

@@ -1,6 +1,6 @@
 //! Use cases: each owns its transaction and calls the domain's rules. REST and the command line call these.
 
-//HOLD pub mod import;
+pub mod import;
 pub mod matching;
 pub mod postings;
 pub mod readiness;

@@ -23,19 +23,20 @@ pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<Exi
     let index = process::index(config)?;
     let app = App::new(db, index, Clock::default());
     board::load(&app).await?;
-    let report = search_indexer::doctor(&app.db, app.index.as_ref(), app.clock.now()).await?;
-    let board = app.board().len(app.clock.now());
-    let healthy = report.is_clean() && board == report.listed;
+    let now = app.clock.now();
+    let report = search_indexer::doctor(&app.db, app.index.as_ref(), now).await?;
+    let listed = storage::posting::count_listed(&app.db, now).await?;
+    let board = app.board().len(now);
+    let healthy = report.is_clean() && board == listed;
     let findings = json!({
-        "listed": report.listed, "board": board, "missing": report.missing, "stale": report.stale,
-        "extra": report.extra, "healthy": healthy,
+        "listed": listed, "board": board, "index": report.documents, "missing": report.missing,
+        "stale": report.stale, "extra": report.extra, "expired": report.expired, "healthy": healthy,
     });
     if options.json {
         print(&findings.to_string())?;
     } else {
         print(&format!(
-            "{} postings listed in the database, {board} on the board; in the index {} missing, {} stale, {} extra: {}",
-            report.listed,
+            "{listed} postings listed in the database, {board} on the board; in the index {} missing, {} stale, {} extra: {}",
             report.missing.len(),
             report.stale.len(),
             report.extra.len(),

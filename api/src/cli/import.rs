@@ -1,14 +1,13 @@
 //! `carematch import`.
 
-use std::io::{IsTerminal, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
-use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{clock, print, read_as_of};
+use super::{clock, print, progress_bar, read_as_of};
 use crate::app::import::{self, Input, NotTaken, Report, Request};
 use crate::config::Config;
 use crate::feed::Format;
@@ -58,7 +57,7 @@ pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<Exi
         dry_run: options.dry_run,
     };
     let db = process::current_database(config).await?;
-    let bar = bar();
+    let bar = progress_bar();
     let report = import::import(&db, &request, |done, total| {
         bar.set_length(u64::try_from(total).unwrap_or_default());
         bar.set_position(u64::try_from(done).unwrap_or_default());
@@ -67,15 +66,6 @@ pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<Exi
     bar.finish_and_clear();
     db.close().await?;
     if options.json { print(&serde_json::to_string(&report)?) } else { print(&describe(&report, options.dry_run)) }
-}
-
-/// A bar on a terminal, nothing elsewhere.
-fn bar() -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} postings, {eta} left");
-    ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 /// Reads a file, every file of a folder in the order of names, or standard input.

@@ -1,20 +1,21 @@
 //! The command line. Each command parses, calls a use case and prints; an error is one plain line on standard
 //! error and a non-zero exit.
 
-//HOLD mod demo;
-//HOLD mod doctor;
-//HOLD mod import;
+mod demo;
+mod doctor;
+mod import;
 mod matches;
-//HOLD mod recognize;
-//HOLD mod reindex;
+mod recognize;
+mod reindex;
 mod serve;
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::{Parser, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -36,23 +37,23 @@ enum Command {
     /// Serve REST; embedded by default: migrates, follows changes and feeds the index in one process.
     Serve(serve::Options),
     /// Import postings from files, folders or standard input.
-    //HOLD Import(import::Options),
+    Import(import::Options),
     /// Match a worker's profile with the live postings and say why.
     Match(matches::Options),
     /// Add `role`, `noc2021` and `reason` to a CSV of titles.
-    //HOLD Recognize(recognize::Options),
+    Recognize(recognize::Options),
     /// Build the search index anew beside the present one, then swap.
-    //HOLD Reindex(reindex::Options),
+    Reindex(reindex::Options),
     /// Compare index, board and database.
-    //HOLD Doctor(doctor::Options),
+    Doctor(doctor::Options),
     /// Bring the database to this program's schema.
     Migrate,
     /// Print the settings in force, secrets hidden.
     Config,
     /// Print the OpenAPI document.
     Openapi,
-    //HOLD /// Serve sample postings of all of Canada from a fresh folder, and say what to try.
-    //HOLD Demo(demo::Options),
+    /// Serve sample postings of all of Canada from a fresh folder, and say what to try.
+    Demo(demo::Options),
 }
 
 /// Runs a command.
@@ -72,18 +73,18 @@ async fn execute(args: Args) -> anyhow::Result<ExitCode> {
     telemetry::start_logs(&config)?;
     match args.command {
         Command::Serve(options) => serve::run(config, options).await,
-        //HOLD Command::Import(options) => import::run(&config, options).await,
+        Command::Import(options) => import::run(&config, options).await,
         Command::Match(options) => matches::run(&config, options).await,
-        //HOLD Command::Recognize(options) => recognize::run(&options),
-        //HOLD Command::Reindex(options) => reindex::run(&config, options).await,
-        //HOLD Command::Doctor(options) => doctor::run(&config, options).await,
+        Command::Recognize(options) => recognize::run(&options),
+        Command::Reindex(options) => reindex::run(&config, options).await,
+        Command::Doctor(options) => doctor::run(&config, options).await,
         Command::Migrate => {
             storage::migrate(&crate::process::database(&config).await?).await?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Config => print(&config.to_lines().join("\n")),
         Command::Openapi => print(&rest::router().1.to_pretty_json()?),
-        //HOLD Command::Demo(options) => demo::run(config, options).await,
+        Command::Demo(options) => demo::run(config, options).await,
     }
 }
 
@@ -108,4 +109,13 @@ pub(crate) fn read_as_of(text: &str) -> Result<DateTime<Utc>, String> {
 /// The clock of a command: the system's, or as of a moment.
 pub(crate) fn clock(as_of: Option<DateTime<Utc>>) -> Clock {
     as_of.map_or_else(Clock::default, Clock::starting_at)
+}
+
+/// A bar on a terminal, nothing elsewhere.
+pub(crate) fn progress_bar() -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} postings, {eta} left");
+    ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

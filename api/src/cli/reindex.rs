@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::print;
+use super::{print, progress_bar};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::process;
@@ -16,8 +16,15 @@ pub(super) struct Options {
 
 pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<ExitCode> {
     let db = process::current_database(config).await?;
-    let index = process::index(config)?;
-    let indexed = search_indexer::rebuild(&db, index.as_ref(), Clock::default().now()).await?;
+    let indexer = process::indexer(&db, process::index(config)?, Clock::default());
+    let bar = progress_bar();
+    let indexed = indexer
+        .reindex(|done, total| {
+            bar.set_length(total);
+            bar.set_position(done);
+        })
+        .await?;
+    bar.finish_and_clear();
     if options.json {
         return print(&serde_json::json!({ "indexed": indexed }).to_string());
     }

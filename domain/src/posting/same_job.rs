@@ -11,7 +11,7 @@ use crate::text::fold;
 /// Days between two publications of one job in two sources.
 const SAME_JOB_DAYS: i64 = 14;
 /// Days for which a new posting of a source is a repost of an earlier one: as long as digests remember what they sent.
-const REPOST_DAYS: i64 = 180;
+pub const REPOST_DAYS: i64 = 180;
 
 /// What two postings of the same job share: employer, roles and place. The storage looks candidates up by it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

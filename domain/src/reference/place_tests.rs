@@ -165,6 +165,8 @@ fn a_postal_code_is_found_by_its_first_three_characters() {
     let hamilton = Fsa::find(" l8p 1a1").unwrap();
     assert_eq!((hamilton.code, hamilton.province, hamilton.region.key()), ("L8P", Province::On, "on-west"));
     assert_eq!(Fsa::find("H7N 1A1").unwrap().region.key(), "qc-13-laval");
+    assert_eq!(Fsa::find("L4V").unwrap().region.key(), "on-central", "Mississauga, not Toronto");
+    assert_eq!(Fsa::find("M5V").unwrap().region.key(), "on-toronto");
     assert_eq!(Fsa::find("X0A").unwrap().province, Province::Nu);
     assert_eq!(Fsa::find("D1A"), None);
     assert_eq!(Fsa::find("L8"), None);

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::posting::{JobKey, Origin, Posting, PostingId, SAME_JOB_DAYS, Status, same_job};
+use domain::posting::{JobKey, Origin, Posting, PostingId, REPOST_DAYS, Status, repost, same_job};
 use storage::source::{self, Candidate, Link, Listed, Source, SourceId};
 use storage::{Result, Transaction, posting};
 use uuid::Uuid;
@@ -91,20 +91,23 @@ async fn add(
     for entry in entries {
         let key = JobKey::of(&entry.content);
         let alike = key.as_ref().and_then(|key| candidates.get(key)).map_or(&[][..], Vec::as_slice);
-        let link = new_source(source, entry, as_of);
-        if let Some(same) = alike.iter().find(|known| is_elsewhere(known, source) && same_job(&known.posting, &entry.content)) {
-            report.merged += 1;
-            let content = Box::new(entry.content.clone());
-            let merged = Source { posting: same.posting.id, link: Link::Merged { content }, ..link };
-            remember(&mut candidates, key, same.posting.clone(), merged.clone());
-            sources.push(merged);
-            continue;
-        }
-        report.new += 1;
-        report.unclassified += usize::from(entry.content.roles.is_empty());
-        let new = new_posting(link.posting, entry, repost_of(alike, source), as_of);
-        remember(&mut candidates, key, new.clone(), link.clone());
-        postings.push(new);
+        let mut link = new_source(source, entry, as_of);
+        let posting = match same_elsewhere(alike, source, entry) {
+            Some(known) => {
+                report.merged += 1;
+                link.posting = known.id;
+                link.link = Link::Merged { content: Box::new(entry.content.clone()) };
+                known.clone()
+            }
+            None => {
+                report.new += 1;
+                report.unclassified += usize::from(entry.content.roles.is_empty());
+                let new = new_posting(link.posting, entry, reposted(alike, source, entry), as_of);
+                postings.push(new.clone());
+                new
+            }
+        };
+        remember(&mut candidates, key, posting, link.clone());
         sources.push(link);
     }
     posting::insert(tx, &postings, as_of).await?;
@@ -118,7 +121,7 @@ async fn candidates(tx: &Transaction, entries: &[&Entry]) -> Result<Candidates> 
     let keys: Vec<JobKey> = entries.iter().filter_map(|entry| JobKey::of(&entry.content)).collect();
     let published = entries.iter().map(|entry| entry.content.published_at);
     let (Some(first), Some(last)) = (published.clone().min(), published.max()) else { return Ok(HashMap::new()) };
-    let margin = TimeDelta::days(SAME_JOB_DAYS);
+    let margin = TimeDelta::days(REPOST_DAYS);
     let mut found: Candidates = HashMap::new();
     for candidate in source::candidates(tx, &keys, first - margin..=last + margin).await? {
         if let Some(key) = JobKey::of(&candidate.posting.content) {
@@ -143,10 +146,16 @@ fn is_elsewhere(known: &Candidate, source: &str) -> bool {
     known.sources.iter().all(|entry| entry.source != source)
 }
 
+/// The posting of another source that is the same job.
+fn same_elsewhere<'a>(alike: &'a [Candidate], source: &str, entry: &Entry) -> Option<&'a Posting> {
+    let same = |known: &&Candidate| is_elsewhere(known, source) && same_job(&known.posting, &entry.content);
+    alike.iter().find(same).map(|known| &known.posting)
+}
+
 /// The job group of the posting that an entry of the same source advertises again.
-fn repost_of(alike: &[Candidate], source: &str) -> Option<PostingId> {
-    let own = alike.iter().find(|known| !is_elsewhere(known, source))?;
-    Some(own.posting.group)
+fn reposted(alike: &[Candidate], source: &str, entry: &Entry) -> Option<PostingId> {
+    let again = |known: &&Candidate| !is_elsewhere(known, source) && repost(&known.posting, &entry.content);
+    alike.iter().find(again).map(|known| known.posting.group)
 }
 
 fn new_source(source: &str, entry: &Entry, as_of: DateTime<Utc>) -> Source {

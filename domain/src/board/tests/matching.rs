@@ -89,7 +89,7 @@ fn agrees(
 fn the_board_and_the_verdict_on_every_posting_agree() {
     let seen = Seen::default();
     let strategy = (prop::collection::vec(op(), 40..120), prop::collection::vec(profile(), 8), 1..30_usize);
-    let mut runner = TestRunner::new(Config { cases: 256, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases: 160, failure_persistence: None, ..Config::default() });
     let result = runner.run(&strategy, |(ops, profiles, k)| {
         let (told, model, now) = run(&ops);
         // In the one most postings came late, in the other none did.

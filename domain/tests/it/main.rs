@@ -1,0 +1,3 @@
+//! The rules of carematch, measured from outside.
+
+mod requirement;
