@@ -250,36 +250,37 @@ async fn counts_facets(engine: &Engine) {
     runner.run(&postings(40), check).unwrap();
 }
 
+// The words of the next test name no role, so that only the texts can be found.
 async fn finds_words_in_both_languages(engine: &Engine) {
     let documents = [
-        english(1, "Nurses wanted", "You will be caring for residents."),
-        french(2, "Infirmière clinicienne", "Soins à l'hôpital, préposés aux bénéficiaires, quarts de nuit."),
-        english(3, "Pharmacist", "Dispensing."),
+        english(1, "Volunteers wanted", "You will be caring for residents."),
+        french(2, "Équipière volontaire", "Quarts à l'hôpital, des bénéficiaires attachants."),
+        english(3, "Beekeeper", "Dispensing honey."),
     ];
     engine.build(&documents).await;
     for (text, expected) in [
-        ("nurse", vec![1]),
-        ("NURSES", vec![1]),
+        ("volunteer", vec![1]),
+        ("VOLUNTEERS", vec![1]),
         ("cared resident", vec![1]),
-        ("infirmières", vec![2]),
-        ("infirmiere", vec![2]),
-        ("INFIRMIÈRES CLINICIENNES", vec![2]),
+        ("dispense", vec![3]),
+        ("équipières", vec![2]),
+        ("equipiere", vec![2]),
+        ("equipieres", vec![2]),
+        ("ÉQUIPIÈRES VOLONTAIRES", vec![2]),
         ("hopital", vec![2]),
-        ("préposé bénéficiaire", vec![2]),
-        ("prepose", vec![2]),
+        ("quart bénéficiaire attachante", vec![2]),
         ("Sudbury", vec![1, 3]),
         ("northern lakes laval", vec![2]),
     ] {
-        let found = engine.found(text).await;
-        assert_eq!(found, expected.into_iter().collect(), "{text}");
+        assert_eq!(engine.found(text).await, expected.into_iter().collect(), "{text}");
     }
 }
 
 async fn forgives_typos(engine: &Engine) {
     let documents = [
-        english(1, "Pharmacist", "Compounding."),
+        with_roles(posting(1, "Pharmacist", "Compounding."), &["pharmacist"]),
         french(2, "Infirmière", "Télémétrie."),
-        english(3, "Cook", "Kitchen."),
+        english(3, "Beekeeper", "Kitchen."),
     ];
     engine.build(&documents).await;
     for (text, expected) in [
@@ -287,26 +288,27 @@ async fn forgives_typos(engine: &Engine) {
         ("phramacist", 1),
         ("farmacist", 1),
         ("pharmacst sudbury", 1),
-        ("infirmieres", 2),
         ("infrmière", 2),
+        ("telemetire", 2),
         ("kitchn", 3),
         ("compuonding", 1),
     ] {
         assert!(engine.found(text).await.contains(&expected), "{text}");
     }
     // Up to three letters must be right, and no word is guessed from afar.
-    for text in ["coq", "zzzzzzzz"] {
+    for text in ["bea", "zzzzzzzz"] {
         assert_eq!(engine.found(text).await, BTreeSet::new(), "{text}");
     }
 }
 
 async fn completes_the_last_word(engine: &Engine) {
-    engine.build(&[english(1, "Physiotherapist", "Ambulatory care."), english(2, "Dietitian", "Meals.")]).await;
+    let physiotherapist = with_roles(posting(1, "Physiotherapist", "Ambulatory care."), &["physio"]);
+    engine.build(&[physiotherapist, english(2, "Beekeeper", "Meals.")]).await;
     for text in ["ph", "physio", "physiother", "care physio", "sudbury physi", "ambulat"] {
         assert_eq!(engine.found(text).await, BTreeSet::from([1]), "{text}");
     }
     // Only the last word is unfinished.
-    assert_eq!(engine.search(&query("phy meals")).await.hits.iter().filter(|hit| hit.id == id(1)).count(), 0);
+    assert!(!engine.found("phy meals").await.contains(&1));
 }
 
 async fn knows_roles_by_any_name(engine: &Engine) {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use domain::posting::{Posting, PostingId, Status};
 use search_indexer::{CONSUMER, Failure, Indexer, SearchIndex, TantivyIndex, doctor};
-use storage::testing::for_each_database;
+use storage::testing::{TestDatabase, for_each_database};
 use storage::{Database, begin, change, cursor, lease, posting as postings};
 use tokio::sync::oneshot;
 
@@ -189,4 +189,35 @@ async fn being_cut_short_anywhere_does_no_harm() {
         clean(&db, &index, 480).await;
     })
     .await;
+}
+
+/// The real process, killed by force at moments of all kinds while postings are being written.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_killed_process_loses_nothing() {
+    let database = TestDatabase::sqlite().await;
+    let db: Database = (*database).clone();
+    let dir = tempfile::tempdir().unwrap();
+    // The process reads the system's clock.
+    let lasting = |n| Posting { expires_at: now() + TimeDelta::weeks(5_000), ..posting(n, "Zebra", "") };
+    for round in 0..10u32 {
+        let mut process = std::process::Command::new(env!("CARGO_BIN_EXE_search-indexer"))
+            .args(["--database-url", database.url(), "--index-dir"])
+            .arg(dir.path())
+            .args(["--log-filter", "error"])
+            .spawn()
+            .unwrap();
+        for batch in 0..4u128 {
+            let from = 1 + 400 * u128::from(round) + 100 * batch;
+            insert(&db, &(from..from + 100).map(lasting).collect::<Vec<_>>()).await;
+            tokio::time::sleep(Duration::from_millis(u64::from(round) * 9)).await;
+        }
+        process.kill().unwrap();
+        process.wait().unwrap();
+        if let Some(lease) = lease::holder(&db, CONSUMER, now()).await.unwrap() {
+            lease::release(&db, &lease, now()).await.unwrap();
+        }
+    }
+    let index = Arc::new(TantivyIndex::open(dir.path()).unwrap());
+    run_until_done(indexer(&db, &index), &db).await;
+    clean(&db, &index, 4_000).await;
 }
