@@ -10,7 +10,7 @@ use super::{Malformed, Parsed, Rejected, date, given};
 pub(super) fn read(bytes: &[u8]) -> Result<Parsed, Malformed> {
     let mut parsed = Parsed::default();
     xml::items(bytes, &["source", "jobs"], "job", |number, job| match posting(job) {
-        Ok(raw) => parsed.postings.push(Raw { line: number, ..raw }),
+        Ok(raw) => parsed.rows.push(Raw { line: number, ..raw }),
         Err(reason) => parsed.rejected.push(Rejected { line: number, reason }),
     })?;
     Ok(parsed)

@@ -111,7 +111,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Parsed, Malformed> {
             continue;
         }
         match columns.posting(&record, header.len()) {
-            Ok(raw) => parsed.postings.push(Raw { line, ..raw }),
+            Ok(raw) => parsed.rows.push(Raw { line, ..raw }),
             Err(reason) => parsed.rejected.push(Rejected { line, reason }),
         }
     }

@@ -38,7 +38,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Parsed, Malformed> {
     let mut parsed = Parsed::default();
     xml::items(bytes, &["SolrResponse", "Documents", "Document"], "document", |number, document| {
         match posting(document) {
-            Ok(raw) => parsed.postings.push(Raw { line: number, ..raw }),
+            Ok(raw) => parsed.rows.push(Raw { line: number, ..raw }),
             Err(reason) => parsed.rejected.push(Rejected { line: number, reason }),
         }
     })?;

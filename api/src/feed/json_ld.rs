@@ -72,7 +72,7 @@ impl Found {
             Value::Object(object) if is_type(value, "JobPosting") => {
                 self.number += 1;
                 match posting(&Value::Object(object.clone())) {
-                    Ok(raw) => self.parsed.postings.push(Raw { line: self.number, ..raw }),
+                    Ok(raw) => self.parsed.rows.push(Raw { line: self.number, ..raw }),
                     Err(reason) => self.parsed.rejected.push(Rejected { line: self.number, reason }),
                 }
             }
@@ -112,6 +112,9 @@ fn posting(job: &Value) -> Result<Raw, String> {
         Some(text) => read(&text).map(Some).ok_or_else(|| format!("unreadable {name}: {text:?}")),
     };
     let first = |names: &[&str]| names.iter().find_map(|name| text(job.get(*name)));
+    let lang = language(job);
+    let (title, title_other) = localized(job.get("title"), lang);
+    let (description, description_other) = localized(job.get("description"), lang);
     let asked = [
         ("", "qualifications"),
         ("Skills: ", "skills"),
@@ -124,14 +127,12 @@ fn posting(job: &Value) -> Result<Raw, String> {
     let anywhere = list(job.get("jobLocationType")).into_iter().any(|kind| kind.as_str() == Some("TELECOMMUTE"));
     Ok(Raw {
         reference: list(job.get("identifier")).into_iter().find_map(identifier),
-        title: first(&["title", "name"]).unwrap_or_default(),
-        description: [first(&["description"]), first(&["responsibilities"])]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join("\n\n"),
+        title: title.or_else(|| first(&["name"])).unwrap_or_default(),
+        title_other,
+        description_other,
+        description: [description, first(&["responsibilities"])].into_iter().flatten().collect::<Vec<_>>().join("\n\n"),
         qualifications: qualifications.collect(),
-        lang: first(&["inLanguage"]).as_deref().and_then(Lang::parse),
+        lang,
         employer: first(&["hiringOrganization"]).unwrap_or_default(),
         places: list(job.get("jobLocation")).into_iter().map(place).collect(),
         remote: if anywhere {
@@ -177,6 +178,23 @@ fn text(value: Option<&Value>) -> Option<String> {
             .find_map(|key| text(fields.get(*key).filter(|v| !v.is_object()))),
         _ => None,
     }
+}
+
+/// A text that may be given in two languages, as JSON-LD writes it: `[{"@language": "fr", "@value": "…"}, …]`.
+/// The one in `lang` first, or the one given, then the other.
+fn localized(value: Option<&Value>, lang: Option<Lang>) -> (Option<String>, Option<String>) {
+    let of = |item: &Value| item.get("@language").and_then(Value::as_str).and_then(Lang::parse);
+    let items = list(value);
+    let own = items.iter().position(|item| lang.is_some() && of(item) == lang).unwrap_or_default();
+    let other = items.iter().enumerate().find(|(at, item)| *at != own && of(item).is_some());
+    (items.get(own).and_then(|item| text(Some(item))), other.and_then(|(_, item)| text(Some(item))))
+}
+
+/// The language of the posting: stated, or that of its only or first title with a language.
+fn language(job: &Value) -> Option<Lang> {
+    let stated = text(job.get("inLanguage")).as_deref().and_then(Lang::parse);
+    let title = || list(job.get("title")).into_iter().find_map(|title| Lang::parse(title.get("@language")?.as_str()?));
+    stated.or_else(title)
 }
 
 fn texts(value: Option<&Value>) -> Vec<String> {

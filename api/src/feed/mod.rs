@@ -19,6 +19,9 @@ const FILE_BYTES: usize = 256 << 20;
 /// Largest field, in bytes. No honest description comes near.
 const FIELD_BYTES: usize = 1 << 20;
 
+/// The share of rows, in percent, that may be rejected before a feed is malformed.
+pub const MOST_REJECTED_PERCENT: usize = 20;
+
 /// The format of a feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
@@ -36,7 +39,7 @@ pub enum Format {
 #[derive(Debug, Default, PartialEq)]
 pub struct Parsed {
     /// The postings, in the file's order.
-    pub postings: Vec<Raw>,
+    pub rows: Vec<Raw>,
     /// The rows that could not be read.
     pub rejected: Vec<Rejected>,
 }
@@ -78,25 +81,31 @@ pub enum Malformed {
         /// What is wrong there.
         reason: String,
     },
+    /// So many rows cannot be read that the file must be something else, or broken.
+    #[error("{rejected} of {rows} rows cannot be read; the first: line {line}: {reason}")]
+    TooManyRejected {
+        /// How many.
+        rejected: usize,
+        /// Of how many.
+        rows: usize,
+        /// The line of the first of them.
+        line: u64,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// Well-formed, but not this kind of feed.
     #[error("{0}")]
     NotThisFormat(String),
 }
 
 impl Format {
-    /// Reads a whole file.
-    ///
-    /// # Errors
-    /// [`Malformed`] with the place, when the file is not well-formed, lacks a column or is beyond a limit.
-    pub fn read(self, bytes: &[u8]) -> Result<Parsed, Malformed> {
-        if bytes.len() > FILE_BYTES {
-            return Err(Malformed::TooLarge);
-        }
+    /// The name used on the command line and in the database.
+    pub const fn key(self) -> &'static str {
         match self {
-            Self::JobBankCsv => job_bank_csv::read(bytes),
-            Self::JobBankXml => job_bank_xml::read(bytes),
-            Self::IndeedXml => indeed_xml::read(bytes),
-            Self::JsonLd => json_ld::read(bytes),
+            Self::JobBankCsv => "job-bank-csv",
+            Self::JobBankXml => "job-bank-xml",
+            Self::IndeedXml => "indeed-xml",
+            Self::JsonLd => "json-ld",
         }
     }
 
@@ -108,6 +117,35 @@ impl Format {
             Self::JsonLd => &["json", "jsonld", "ndjson", "jsonl", "html", "htm"],
         }
     }
+}
+
+/// Reads a whole file.
+///
+/// # Errors
+/// [`Malformed`] with the place, when the file is not well-formed, lacks a column, is beyond a limit, or has too
+/// many rows that cannot be read. (A file of one row is judged together with the others of its import.)
+pub fn read(format: Format, bytes: &[u8]) -> Result<Parsed, Malformed> {
+    if bytes.len() > FILE_BYTES {
+        return Err(Malformed::TooLarge);
+    }
+    let parsed = match format {
+        Format::JobBankCsv => job_bank_csv::read(bytes),
+        Format::JobBankXml => job_bank_xml::read(bytes),
+        Format::IndeedXml => indeed_xml::read(bytes),
+        Format::JsonLd => json_ld::read(bytes),
+    }?;
+    let (rejected, rows) = (parsed.rejected.len(), parsed.rejected.len() + parsed.rows.len());
+    match parsed.rejected.first() {
+        Some(first) if rows > 1 && rejected * 100 > rows * MOST_REJECTED_PERCENT => {
+            Err(Malformed::TooManyRejected { rejected, rows, line: first.line, reason: first.reason.clone() })
+        }
+        _ => Ok(parsed),
+    }
+}
+
+/// What a row says, as a digest: the identity of a row without a reference, and how a change is seen in one with one.
+pub fn content_key(raw: &Raw) -> String {
+    raw.fingerprint()
 }
 
 /// The line of a byte in a text, from 1.

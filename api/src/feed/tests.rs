@@ -52,17 +52,17 @@ fn the_open_data_is_read_in_every_encoding_it_comes_in() {
         latin_1,
         OPEN_DATA.replace('\n', "\r\n").into_bytes(),
     ];
-    let expected = Format::JobBankCsv.read(&files[0]).unwrap();
-    assert_eq!((expected.postings.len(), expected.rejected.len()), (2, 0));
+    let expected = read(Format::JobBankCsv, &files[0]).unwrap();
+    assert_eq!((expected.rows.len(), expected.rejected.len()), (2, 0));
     for (at, file) in files.iter().enumerate() {
-        assert_eq!(Format::JobBankCsv.read(file).unwrap(), expected, "file {at}");
+        assert_eq!(read(Format::JobBankCsv, file).unwrap(), expected, "file {at}");
     }
 }
 
 #[test]
 fn a_row_of_the_open_data_becomes_a_posting() {
-    let parsed = Format::JobBankCsv.read(&utf16(OPEN_DATA, false, true)).unwrap();
-    let [nurse, aide] = parsed.postings.as_slice() else { panic!("two postings") };
+    let parsed = read(Format::JobBankCsv, &utf16(OPEN_DATA, false, true)).unwrap();
+    let [nurse, aide] = parsed.rows.as_slice() else { panic!("two postings") };
     assert_eq!(
         (nurse.reference.as_deref(), nurse.title.as_str(), nurse.line),
         (Some("41000001"), "registered nurse (R.N.)", 2)
@@ -88,27 +88,29 @@ fn french_headers_are_found_by_name() {
     let csv = "Appellation d'emploi\tVille\tProvinces/Territoires\tDate de première publication\tSalaire par\tSalaire Minimum\tSalaire Maximum\n\
         infirmier autorisé/infirmière autorisée\tGatineau\tQuébec\t2026-07-01\tHeure\t29,10\t49,50\n\
         inhalothérapeute\tLaval\tQuébec\t2026-07-02\tAnnée\t51000\t89000\n";
-    let parsed = Format::JobBankCsv.read(csv.as_bytes()).unwrap();
-    let raw = &parsed.postings[1];
+    let parsed = read(Format::JobBankCsv, csv.as_bytes()).unwrap();
+    let raw = &parsed.rows[1];
     assert_eq!((raw.lang, raw.places[0].text.as_str()), (Some(Lang::Fr), "Laval"));
     let pay = intake(raw, as_of()).unwrap().pay.unwrap();
     assert_eq!((pay.min_cents, pay.unit), (5_100_000, PayUnit::Year));
-    let pay = intake(&parsed.postings[0], as_of()).unwrap().pay.unwrap();
+    let pay = intake(&parsed.rows[0], as_of()).unwrap().pay.unwrap();
     assert_eq!((pay.min_cents, pay.max_cents), (2910, 4950));
 }
 
 #[test]
 fn a_file_without_a_needed_column_is_refused_and_says_which() {
-    let error = Format::JobBankCsv.read(b"title,city,province\nRN,Ottawa,ON\n").unwrap_err();
+    let error = read(Format::JobBankCsv, b"title,city,province\nRN,Ottawa,ON\n").unwrap_err();
     assert!(matches!(error, Malformed::MissingColumn { column: "date", .. }), "{error}");
     assert!(error.to_string().contains("first posting date"), "{error}");
 }
 
 #[test]
 fn a_bad_row_is_rejected_alone_with_its_line() {
-    let csv = "title,date_posted,city,province\nRN,2020-02-01,Ottawa,ON\nPSW,last week,Ottawa,ON\nLPN,2020-02-01,Ottawa\n\nOT,2020-02-02,Barrie,ON\n";
-    let parsed = Format::JobBankCsv.read(csv.as_bytes()).unwrap();
-    assert_eq!(parsed.postings.iter().map(|raw| raw.line).collect::<Vec<_>>(), [2, 6]);
+    let bad =
+        "title,date_posted,city,province\nRN,2020-02-01,Ottawa,ON\nPSW,last week,Ottawa,ON\nLPN,2020-02-01,Ottawa\n\n";
+    let csv = format!("{bad}{}", "OT,2020-02-02,Barrie,ON\n".repeat(7));
+    let parsed = read(Format::JobBankCsv, csv.as_bytes()).unwrap();
+    assert_eq!(parsed.rows.iter().map(|raw| raw.line).collect::<Vec<_>>(), [2, 6, 7, 8, 9, 10, 11, 12]);
     let rejected: Vec<_> = parsed.rejected.iter().map(|r| (r.line, r.reason.as_str())).collect();
     assert_eq!(rejected, [(3, "unreadable date: \"last week\""), (4, "3 fields where the header has 4")]);
 }
@@ -138,12 +140,14 @@ const INDEED: &str = r#"<?xml version="1.0" encoding="utf-8"?>
     <remotetype>Fully remote</remotetype>
   </job>
   <job><title>Dateless</title><date>tomorrow</date></job>
+  <job><title>Pharmacist</title><date>2020-02-04</date></job>
+  <job><title>Dietitian</title><date>2020-02-04</date></job>
 </source>"#;
 
 #[test]
 fn an_indeed_feed_becomes_postings() {
-    let parsed = Format::IndeedXml.read(INDEED.as_bytes()).unwrap();
-    let [nurse, therapist] = parsed.postings.as_slice() else { panic!("two postings") };
+    let parsed = read(Format::IndeedXml, INDEED.as_bytes()).unwrap();
+    let [nurse, therapist, ..] = parsed.rows.as_slice() else { panic!("postings") };
     assert_eq!(parsed.rejected, [Rejected { line: 3, reason: "unreadable date: \"tomorrow\"".to_owned() }]);
     assert_eq!((nurse.reference.as_deref(), nurse.line), (Some("R-1001"), 1));
     let content = intake(nurse, as_of()).unwrap();
@@ -185,9 +189,9 @@ fn json_ld_is_read_in_every_wrapping() {
         JOB_POSTING.replace('\n', " "),
     ];
     for json in &wrappings {
-        let parsed = Format::JsonLd.read(json.as_bytes()).unwrap();
-        assert_eq!((parsed.postings.len(), parsed.rejected.len()), (1, 0), "{json}");
-        let raw = &parsed.postings[0];
+        let parsed = read(Format::JsonLd, json.as_bytes()).unwrap();
+        assert_eq!((parsed.rows.len(), parsed.rejected.len()), (1, 0), "{json}");
+        let raw = &parsed.rows[0];
         assert_eq!(raw.reference.as_deref(), Some("QC-77"), "the value, not who gave it");
         assert_eq!(raw.places[0].point, Some((46.83, -71.24)));
         let content = intake(raw, as_of()).unwrap();
@@ -197,13 +201,39 @@ fn json_ld_is_read_in_every_wrapping() {
         assert_eq!(content.fr.unwrap().qualifications, ["Experience: 12 months"]);
     }
     let lines = format!("{0}\n{0}\n", JOB_POSTING.replace('\n', " "));
-    assert_eq!(Format::JsonLd.read(lines.as_bytes()).unwrap().postings.len(), 2);
+    assert_eq!(read(Format::JsonLd, lines.as_bytes()).unwrap().rows.len(), 2);
+}
+
+#[test]
+fn a_text_in_two_languages_is_taken_in_both() {
+    let both = |en: &str, fr: &str| {
+        format!(r#"[{{"@language":"en","@value":"{en}"}},{{"@language":"fr-CA","@value":"{fr}"}}]"#)
+    };
+    let (title, text) = (both("Registered nurse", "Infirmière"), both("Nights.", "De nuit."));
+    let job = |lang: &str| {
+        format!(
+            r#"{{"@type":"JobPosting","title":{title},"description":{text},"inLanguage":"{lang}","workHours":"37.5 hours per week; Night"}}"#
+        )
+    };
+    for (lang, titles, descriptions) in [
+        ("fr", ("Infirmière", "Registered nurse"), ("De nuit.", "Nights.")),
+        ("en", ("Registered nurse", "Infirmière"), ("Nights.", "De nuit.")),
+    ] {
+        let raw = read(Format::JsonLd, job(lang).as_bytes()).unwrap().rows.remove(0);
+        assert_eq!(raw.lang, Lang::parse(lang));
+        assert_eq!((raw.title.as_str(), raw.title_other.as_deref()), (titles.0, Some(titles.1)));
+        assert_eq!(
+            (raw.description.as_str(), raw.description_other.as_deref()),
+            (descriptions.0, Some(descriptions.1))
+        );
+        assert_eq!(raw.hours.as_deref(), Some("37.5 hours per week; Night"));
+    }
 }
 
 #[test]
 fn pay_in_another_currency_is_not_canadian_pay() {
-    let parsed = Format::JsonLd.read(JOB_POSTING.replace("CAD", "USD").as_bytes()).unwrap();
-    assert!(parsed.postings[0].salaries.is_empty());
+    let parsed = read(Format::JsonLd, JOB_POSTING.replace("CAD", "USD").as_bytes()).unwrap();
+    assert!(parsed.rows[0].salaries.is_empty());
 }
 
 #[test]
@@ -240,30 +270,39 @@ fn what_is_not_well_formed_is_refused_with_the_place() {
         (Format::JobBankCsv, "PK\u{3}\u{4}\0\0".into(), "not a text file"),
     ];
     for (format, file, reason) in cases {
-        let error = format.read(file.as_bytes()).expect_err(&file.chars().take(80).collect::<String>());
+        let error = read(format, file.as_bytes()).expect_err(&file.chars().take(80).collect::<String>());
         assert!(error.to_string().contains(reason), "{error} should say {reason:?}");
     }
 }
 
 #[test]
+fn a_file_with_more_than_a_fifth_of_bad_rows_is_refused() {
+    let csv =
+        |good: usize| format!("title,date_posted,province\nPSW,last week,ON\n{}", "OT,2020-02-02,ON\n".repeat(good));
+    assert_eq!(read(Format::JobBankCsv, csv(4).as_bytes()).unwrap().rejected.len(), 1);
+    let error = read(Format::JobBankCsv, csv(3).as_bytes()).unwrap_err();
+    assert_eq!(error.to_string(), "1 of 4 rows cannot be read; the first: line 2: unreadable date: \"last week\"");
+}
+
+#[test]
 fn an_empty_feed_is_a_feed() {
-    assert_eq!(Format::JsonLd.read(b"[]").unwrap(), Parsed::default());
-    assert_eq!(Format::IndeedXml.read(b"<source></source>").unwrap(), Parsed::default());
-    assert_eq!(Format::JobBankCsv.read(b"title,date_posted,province\n").unwrap(), Parsed::default());
+    assert_eq!(read(Format::JsonLd, b"[]").unwrap(), Parsed::default());
+    assert_eq!(read(Format::IndeedXml, b"<source></source>").unwrap(), Parsed::default());
+    assert_eq!(read(Format::JobBankCsv, b"title,date_posted,province\n").unwrap(), Parsed::default());
 }
 
 #[test]
 fn xml_is_read_in_the_encoding_it_declares() {
     let xml = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><source><job><title>Infirmière</title><date>2020-02-04</date></job></source>";
     let latin_1: Vec<u8> = xml.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
-    assert_eq!(Format::IndeedXml.read(&latin_1).unwrap().postings[0].title, "Infirmière");
+    assert_eq!(read(Format::IndeedXml, &latin_1).unwrap().rows[0].title, "Infirmière");
     assert_eq!(
-        Format::IndeedXml.read(&utf16(&xml.replace("ISO-8859-1", "UTF-16"), false, true)).unwrap().postings[0].title,
+        read(Format::IndeedXml, &utf16(&xml.replace("ISO-8859-1", "UTF-16"), false, true)).unwrap().rows[0].title,
         "Infirmière"
     );
     let lying =
         xml.replace("ISO-8859-1", "UTF-8").chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<_>>();
-    assert_eq!(Format::IndeedXml.read(&lying), Err(Malformed::Encoding { encoding: "UTF-8" }));
+    assert_eq!(read(Format::IndeedXml, &lying), Err(Malformed::Encoding { encoding: "UTF-8" }));
 }
 
 #[test]
@@ -271,10 +310,10 @@ fn every_row_of_the_real_csv_files_is_a_posting_or_a_rejection() {
     let Some(folder) = data("every_row_of_the_real_csv_files_is_a_posting_or_a_rejection") else { return };
     for (file, rows) in [("ontario_2020_health.csv", 956), ("ontario_2020_other.csv", 7743)] {
         let bytes = std::fs::read(folder.join("postings").join(file)).unwrap();
-        let parsed = Format::JobBankCsv.read(&bytes).unwrap();
-        assert_eq!(parsed.postings.len() + parsed.rejected.len(), rows, "{file}");
+        let parsed = read(Format::JobBankCsv, &bytes).unwrap();
+        assert_eq!(parsed.rows.len() + parsed.rejected.len(), rows, "{file}");
         assert_eq!(parsed.rejected, [], "{file}");
-        let contents: Vec<_> = parsed.postings.iter().map(|raw| (raw, intake(raw, as_of()))).collect();
+        let contents: Vec<_> = parsed.rows.iter().map(|raw| (raw, intake(raw, as_of()))).collect();
         let refused: Vec<_> = contents.iter().filter_map(|(raw, c)| Some((raw.line, c.as_ref().err()?))).collect();
         assert!(refused.is_empty(), "{file}: {refused:?}");
         let unpaid = contents.iter().filter(|(_, c)| c.as_ref().is_ok_and(|c| c.pay.is_none())).count();
@@ -290,16 +329,16 @@ fn every_row_of_the_real_csv_files_is_a_posting_or_a_rejection() {
 fn every_real_job_bank_document_is_a_posting_or_a_rejection() {
     let Some(folder) = data("every_real_job_bank_document_is_a_posting_or_a_rejection") else { return };
     let files = std::fs::read_dir(folder.join("feeds/jobbank_federal_xml")).unwrap();
-    let (mut read, mut refused) = (0, Vec::new());
+    let (mut taken, mut refused) = (0, Vec::new());
     for file in files {
         let path = file.unwrap().path();
-        let parsed = Format::JobBankXml.read(&std::fs::read(&path).unwrap()).unwrap();
-        let [raw] = parsed.postings.as_slice() else { panic!("{}: one posting", path.display()) };
+        let parsed = read(Format::JobBankXml, &std::fs::read(&path).unwrap()).unwrap();
+        let [raw] = parsed.rows.as_slice() else { panic!("{}: one posting", path.display()) };
         assert_eq!(path.file_stem().unwrap().to_str(), raw.reference.as_deref());
         assert!(raw.description.contains("- ") || !raw.qualifications.is_empty(), "{}", path.display());
         match intake(raw, as_of()) {
             Ok(content) => {
-                read += 1;
+                taken += 1;
                 assert!(content.pay.is_some() && content.hours.is_some() && content.locations[0].point.is_some());
                 assert!(content.employment.contains(Employment::FullTime), "{}", path.display());
             }
@@ -307,7 +346,7 @@ fn every_real_job_bank_document_is_a_posting_or_a_rejection() {
         }
     }
     // A virtual job that names no province: no licence could be told.
-    assert_eq!((read, refused), (15, vec![(Some("40207035".to_owned()), "no place".to_owned())]));
+    assert_eq!((taken, refused), (15, vec![(Some("40207035".to_owned()), "no place".to_owned())]));
 }
 
 #[test]
@@ -366,8 +405,8 @@ proptest! {
     #[test]
     fn no_reader_panics_and_every_item_is_read_or_rejected(bytes in noise()) {
         for format in [Format::JobBankCsv, Format::JobBankXml, Format::IndeedXml, Format::JsonLd] {
-            if let Ok(parsed) = format.read(&bytes) {
-                for raw in &parsed.postings {
+            if let Ok(parsed) = read(format, &bytes) {
+                for raw in &parsed.rows {
                     let _ = intake(raw, as_of());
                 }
             }
@@ -377,9 +416,9 @@ proptest! {
     #[test]
     fn a_cut_file_is_read_to_its_cut_or_refused(at in 0_usize..2000) {
         let cut = &INDEED.as_bytes()[..at.min(INDEED.len())];
-        let parsed = Format::IndeedXml.read(cut);
+        let parsed = read(Format::IndeedXml, cut);
         prop_assert!(parsed.is_err() || at >= INDEED.len());
         let utf16 = utf16(OPEN_DATA, false, true);
-        let _ = Format::JobBankCsv.read(&utf16[..at.min(utf16.len())]);
+        let _ = read(Format::JobBankCsv, &utf16[..at.min(utf16.len())]);
     }
 }
