@@ -28,7 +28,7 @@ const BATCH: u64 = 500;
 /// How long the feed is left alone where nothing wakes the indexer: what other processes commit wakes nobody.
 const POLL: Duration = Duration::from_millis(500);
 /// How often index and database are compared.
-const COMPARE: Duration = Duration::from_secs(3_600);
+const COMPARE: Duration = Duration::from_hours(1);
 /// After a failure, and between two tries to become active.
 const PAUSE: Duration = Duration::from_secs(1);
 /// How long the lease lasts unless renewed.
@@ -200,8 +200,8 @@ impl Indexer {
                 continue;
             }
             if changes.next != position {
-                let changed = changes.rows.iter().filter(|change| change.kind == Kind::Posting);
-                self.apply(&lease, changed.map(|change| PostingId(change.id)).collect()).await?;
+                let rows = changes.rows.iter().filter(|change| change.kind == Kind::Posting);
+                self.apply(&lease, rows.map(|change| PostingId(change.id)).collect()).await?;
                 cursor::set(&self.db, CONSUMER, changes.next, lease.epoch, self.now()).await?;
                 position = changes.next;
                 self.at(position);

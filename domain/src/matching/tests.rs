@@ -91,7 +91,11 @@ fn credentials_are_judged_on_the_first_day_of_work() {
         // A vulnerable-sector check may be six months old on the first day; a new one takes six weeks.
         (held("vulnerable_sector_check", Some("2026-06-14"), None), Answer::Met, "credential-met"),
         (held("vulnerable_sector_check", Some("2026-06-13"), None), by("2027-01-04"), "credential-renew"),
-        (held("vulnerable_sector_check", None, None), by("2027-01-04"), "credential-obtainable"),
+        (held("vulnerable_sector_check", None, None), by("2027-01-04"), "credential-undated"),
+        // ACLS ends, but no issuer's source says when; a new card is two weeks away.
+        (held("acls", Some("2026-10-01"), None), by("2026-12-07"), "credential-undated"),
+        (held("acls", None, Some("2027-10-01")), until("2027-10-01"), "credential-met-until"),
+        (held("enpc", Some("2026-10-01"), None), Answer::Unknown, "credential-date-unknown"),
         // Nobody says how long these take.
         (held("tncc", None, Some("2026-12-01")), Answer::Missing, "credential-lapses"),
         (held("tncc", None, Some("2027-12-01")), until("2027-12-01"), "credential-met-until"),

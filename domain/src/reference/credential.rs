@@ -44,6 +44,8 @@ struct CredentialInfo {
     max_age_months: Option<u16>,
     /// Usual days from applying to holding it.
     obtain_days: Option<u16>,
+    /// Whether it ends, but no default is known, so that only the date on the card tells.
+    card_date: bool,
     provenance: Provenance,
 }
 
@@ -56,6 +58,7 @@ struct Row {
     valid_months: Option<u16>,
     max_age_months: Option<u16>,
     obtain_days: Option<u16>,
+    card_date: bool,
     source: String,
     url: Option<String>,
     as_of: String,
@@ -72,6 +75,7 @@ static CREDENTIALS: LazyLock<Vec<CredentialInfo>> = LazyLock::new(|| {
             valid_months: row.valid_months,
             max_age_months: row.max_age_months,
             obtain_days: row.obtain_days,
+            card_date: row.card_date,
             provenance: provenance(row.source, row.url, row.as_of, row.certainty),
         })
         .collect()
@@ -105,6 +109,12 @@ impl Credential {
     /// Usual days from applying to holding it; `None`: not known, so no date can be promised.
     pub fn obtain_days(self) -> Option<u16> {
         self.info().obtain_days
+    }
+
+    /// Whether it ends, but after a time that no issuer's source names (ACLS, PALS, CPI): only the date on the card
+    /// tells, and without one nothing is assumed.
+    pub fn needs_card_date(self) -> bool {
+        self.info().card_date
     }
 
     /// Who says so.

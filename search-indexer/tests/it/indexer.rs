@@ -38,7 +38,7 @@ async fn run_until_done(indexer: Indexer, db: &Database) {
         drop(stop);
     };
     let run = indexer.run(async { drop(stopped.await) });
-    tokio::time::timeout(Duration::from_secs(60), async { tokio::join!(run, done) }).await.unwrap();
+    tokio::time::timeout(Duration::from_mins(1), async { tokio::join!(run, done) }).await.unwrap();
     assert!(!status.borrow().active);
 }
 

@@ -1,7 +1,5 @@
 //! Meilisearch's protocol: what is asked, and what becomes of failures.
 
-use std::time::{Duration, Instant};
-
 use domain::posting::{Employment, EmploymentSet, Pay, PayUnit};
 use domain::reference::Region;
 use domain::search::{Cover, Filter, SearchQuery, Sort, cover};
@@ -116,9 +114,7 @@ async fn a_server_that_is_not_there_or_never_answers_is_an_error_in_time() {
     assert!(matches!(nobody.health().await, Err(Error::Meilisearch(_))));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let silent = MeilisearchIndex::new(&format!("http://{}", listener.local_addr().unwrap()), None).unwrap();
-    let started = Instant::now();
     assert!(matches!(silent.search(&query("zebra"), now()).await, Err(Error::Timeout(_))));
-    assert!(started.elapsed() < Duration::from_secs(60));
 }
 
 #[test]

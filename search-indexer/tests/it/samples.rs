@@ -28,7 +28,7 @@ pub(crate) fn role(key: &str) -> Role {
 }
 
 pub(crate) fn text(title: &str, description: &str) -> Text {
-    Text { title: title.to_owned(), description: description.to_owned() }
+    Text { title: title.to_owned(), description: description.to_owned(), qualifications: Vec::new() }
 }
 
 pub(crate) fn location(place: &str, province: Province, point: Option<(f64, f64)>) -> Location {
@@ -73,9 +73,9 @@ pub(crate) fn posting(n: u128, title: &str, description: &str) -> Posting {
     }
 }
 
-/// Its document.
+/// Its document, without a role, so that only the texts are found.
 pub(crate) fn english(n: u128, title: &str, description: &str) -> Document {
-    document(&posting(n, title, description))
+    with_roles(posting(n, title, description), &[])
 }
 
 /// The same in French, in Laval.
@@ -85,7 +85,7 @@ pub(crate) fn french(n: u128, title: &str, description: &str) -> Document {
     posting.content.en = None;
     posting.content.fr = Some(text(title, description));
     posting.content.locations = vec![location("Laval", Province::Qc, Some((45.6, -73.75)))];
-    document(&posting)
+    with_roles(posting, &[])
 }
 
 /// The document of a posting with these roles instead.
@@ -137,28 +137,38 @@ fn pay() -> impl Strategy<Value = Option<Pay>> {
 
 /// Some postings: half of them speak of zebras, one in ten or so has expired.
 pub(crate) fn postings(most: usize) -> impl Strategy<Value = Vec<Posting>> {
-    let texts = (any::<bool>(), 0..3u8, any::<bool>());
-    let sets = (subsequence(Employment::ALL, 0..=3), subsequence(Shift::ALL, 0..=3));
-    let arrangement = proptest::option::of(select(Arrangement::ALL));
-    let when = (minutes(-20_000..0), minutes(-2_000..20_000));
-    let one = (texts, sets, arrangement, when, roles(3), proptest::collection::vec(place(), 1..=3), pay());
-    let build = |(n, (texts, sets, arrangement, when, roles, locations, pay)): (usize, _)| {
-        let ((zebra, langs, _), (employment, shifts)): ((bool, u8, bool), (Vec<Employment>, Vec<Shift>)) =
-            (texts, sets);
-        let word = if zebra { "Zebra" } else { "Giraffe" };
-        let mut posting = posting(0x0190_0000_0000_7000_8000_0000_0000_0000 + n as u128, word, "Work with others.");
-        let content = &mut posting.content;
-        content.fr = (langs != 0).then(|| text(word, "Travail en équipe."));
-        if langs == 1 {
-            content.en = None;
-        }
-        content.employment = EmploymentSet::of(employment);
-        content.shifts = ShiftSet::of(shifts);
-        (content.arrangement, content.roles, content.locations, content.pay) = (arrangement, roles, locations, pay);
-        (posting.live_at, posting.expires_at) = when;
-        posting
+    let number = |all: Vec<Posting>| {
+        let numbered = all.into_iter().zip(1u128..);
+        numbered.map(|(posting, n)| Posting { id: id((0x0190 << 112) + n), ..posting }).collect()
     };
-    proptest::collection::vec(one, 1..=most).prop_map(move |all| all.into_iter().enumerate().map(build).collect())
+    proptest::collection::vec(any_posting(), 1..=most).prop_map(number)
+}
+
+fn any_posting() -> impl Strategy<Value = Posting> {
+    let word = select(vec!["Zebra", "Giraffe"]);
+    let langs = subsequence(Lang::ALL.to_vec(), 1..=2);
+    let (employment, shifts) = (subsequence(Employment::ALL, 0..=3), subsequence(Shift::ALL, 0..=3));
+    let arrangement = proptest::option::of(select(Arrangement::ALL));
+    let places = proptest::collection::vec(place(), 1..=3);
+    let when = (minutes(-20_000..0), minutes(-2_000..20_000));
+    (word, langs, employment, shifts, arrangement, roles(3), places, pay(), when).prop_map(
+        |(word, langs, employment, shifts, arrangement, roles, locations, pay, (live_at, expires_at))| {
+            let Posting { content, .. } = posting(0, "", "");
+            let says = |lang, description| langs.contains(&lang).then(|| text(word, description));
+            let content = Content {
+                en: says(Lang::En, "Work with others."),
+                fr: says(Lang::Fr, "Travail en équipe."),
+                employment: EmploymentSet::of(employment),
+                shifts: ShiftSet::of(shifts),
+                arrangement,
+                roles,
+                locations,
+                pay,
+                ..content
+            };
+            Posting { live_at, expires_at, content, ..posting(0, "", "") }
+        },
+    )
 }
 
 pub(crate) fn filters() -> impl Strategy<Value = Filter> {

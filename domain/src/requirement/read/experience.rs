@@ -10,8 +10,8 @@ use super::layout::Section;
 use super::lexicon::{Stance, Topic};
 use crate::requirement::Ask;
 
-/// No posting asks for more; "40 years of experience" is the employer's.
-const MOST_MONTHS: u16 = 180;
+/// No posting asks for more than ten years; "40 years of experience" is the employer's.
+const MOST_MONTHS: u16 = 120;
 
 /// Spelled numbers; where one begins another, the longer comes first.
 const NUMBERS: &[(&str, u16)] = &[

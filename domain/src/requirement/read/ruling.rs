@@ -36,10 +36,11 @@ fn cues(text: &str, asks: &[Range<usize>]) -> Vec<Cue> {
         .collect()
 }
 
-/// "Bilingual, preferably." looks back: nothing follows that it could govern.
+/// "Bilingual, preferably." looks back: nothing follows that it could govern. "BLS and, ideally, PALS" does not.
 fn side_of(text: &str, (class, side): (CueClass, Side), range: &Range<usize>) -> Side {
     let rest = text[range.end..].trim_start();
-    let is_last = rest.is_empty() || rest.starts_with([',', '.', ')', ';', '!']);
+    let is_inserted = text[..range.start].trim_end().ends_with(',');
+    let is_last = rest.is_empty() || rest.starts_with(['.', ')', ';', '!']) || rest.starts_with(',') && !is_inserted;
     if class == CueClass::Prefer && is_last { Side::Post } else { side }
 }
 
@@ -109,8 +110,13 @@ impl Walk<'_> {
         let window = self.from..cue.range.start;
         let mut items = items(self.text, window);
         let Some(mut item) = items.pop() else { return self.from };
-        let words = &self.text[cue.range.clone()];
-        let is_plural = ["are ", "were ", "sont ", "seront ", "seraient "].iter().any(|verb| words.starts_with(verb));
+        // "BLS, preferably": the item of the cue itself may be empty.
+        while words(&self.text[item.clone()]) == 0 {
+            let Some(before) = items.pop() else { break };
+            item = before;
+        }
+        let cue = &self.text[cue.range.clone()];
+        let is_plural = ["are ", "were ", "sont ", "seront ", "seraient "].iter().any(|verb| cue.starts_with(verb));
         let mut joined = is_plural || [" and ", " et ", " & ", " or ", " ou "].iter().any(|and| self.text[item.clone()].contains(and));
         while let Some(before) = items.pop() {
             joined = joined && self.is_bare(&before);
