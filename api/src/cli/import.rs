@@ -14,6 +14,7 @@ use crate::feed::Format;
 use crate::process;
 
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct Options {
     /// The format of the files.
     #[arg(long, value_enum)]

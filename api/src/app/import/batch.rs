@@ -96,20 +96,17 @@ async fn add(
         let key = JobKey::of(&entry.content);
         let alike = key.as_ref().and_then(|key| candidates.get(key)).map_or(&[][..], Vec::as_slice);
         let mut link = new_source(source, entry, as_of);
-        let posting = match same_elsewhere(alike, source, entry, as_of) {
-            Some(known) => {
-                report.merged += 1;
-                link.posting = known.id;
-                link.link = Link::Merged { content: Box::new(entry.content.clone()) };
-                known.clone()
-            }
-            None => {
-                report.new += 1;
-                report.unclassified += usize::from(entry.content.roles.is_empty());
-                let new = new_posting(link.posting, entry, reposted(alike, source, entry), as_of);
-                postings.push(new.clone());
-                new
-            }
+        let posting = if let Some(known) = same_elsewhere(alike, source, entry, as_of) {
+            report.merged += 1;
+            link.posting = known.id;
+            link.link = Link::Merged { content: Box::new(entry.content.clone()) };
+            known.clone()
+        } else {
+            report.new += 1;
+            report.unclassified += usize::from(entry.content.roles.is_empty());
+            let new = new_posting(link.posting, entry, reposted(alike, source, entry), as_of);
+            postings.push(new.clone());
+            new
         };
         remember(&mut candidates, key, posting, link.clone());
         sources.push(link);
