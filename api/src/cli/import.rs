@@ -14,6 +14,7 @@ use crate::feed::Format;
 use crate::process;
 
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct Options {
     /// The format of the files.
     #[arg(long, value_enum)]
@@ -45,7 +46,7 @@ pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<Exi
     anyhow::ensure!(!options.source.trim().is_empty(), "--source needs a name");
     let mut inputs = Vec::new();
     for file in &options.files {
-        collect(file, &mut inputs)?;
+        collect(file, options.format, &mut inputs)?;
     }
     let request = Request {
         source: options.source.trim(),
@@ -68,8 +69,8 @@ pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<Exi
     if options.json { print(&serde_json::to_string(&report)?) } else { print(&describe(&report, options.dry_run)) }
 }
 
-/// Reads a file, every file of a folder in the order of names, or standard input.
-fn collect(path: &Path, inputs: &mut Vec<Input>) -> anyhow::Result<()> {
+/// Reads a file, every file of a folder whose name ends as the format's do, in the order of names, or standard input.
+fn collect(path: &Path, format: Format, inputs: &mut Vec<Input>) -> anyhow::Result<()> {
     let name = path.display().to_string();
     if name == "-" {
         let mut bytes = Vec::new();
@@ -80,9 +81,12 @@ fn collect(path: &Path, inputs: &mut Vec<Input>) -> anyhow::Result<()> {
     if path.is_dir() {
         let entries = std::fs::read_dir(path).with_context(|| format!("cannot read {name}"))?;
         let mut files: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
-        files.retain(|file| file.is_file());
+        let extension = |file: &PathBuf| Some(file.extension()?.to_str()?.to_ascii_lowercase());
+        let ours = |file: &PathBuf| extension(file).is_some_and(|end| format.extensions().contains(&end.as_str()));
+        files.retain(|file| file.is_file() && ours(file));
+        anyhow::ensure!(!files.is_empty(), "{name} holds no file of this format ({})", format.extensions().join(", "));
         files.sort();
-        return files.iter().try_for_each(|file| collect(file, inputs));
+        return files.iter().try_for_each(|file| collect(file, format, inputs));
     }
     let bytes = std::fs::read(path).with_context(|| format!("cannot read {name}"))?;
     inputs.push(Input { name, bytes });

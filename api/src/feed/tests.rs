@@ -1,23 +1,11 @@
-use std::path::PathBuf;
-
 use chrono::{TimeZone, Utc};
 use domain::Lang;
 use domain::posting::{Apply, Arrangement, Employment, EmploymentSet, PayUnit, RawPlace, Shift, ShiftSet, intake};
 use domain::reference::Province;
+use domain::testing::real_data;
 use proptest::prelude::*;
 
 use super::*;
-
-/// The folder of real data; `None`, with a line that says so, where there is none.
-fn data(test: &str) -> Option<PathBuf> {
-    let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data");
-    let folder = PathBuf::from(std::env::var("CAREMATCH_TEST_DATA").unwrap_or_else(|_| default.to_owned()));
-    if !folder.is_dir() {
-        eprintln!("skipped: {test}: no folder {}", folder.display());
-        return None;
-    }
-    Some(folder)
-}
 
 fn as_of() -> chrono::DateTime<Utc> {
     Utc.with_ymd_and_hms(2020, 9, 1, 12, 0, 0).unwrap()
@@ -307,7 +295,7 @@ fn xml_is_read_in_the_encoding_it_declares() {
 
 #[test]
 fn every_row_of_the_real_csv_files_is_a_posting_or_a_rejection() {
-    let Some(folder) = data("every_row_of_the_real_csv_files_is_a_posting_or_a_rejection") else { return };
+    let Some(folder) = real_data("every_row_of_the_real_csv_files_is_a_posting_or_a_rejection") else { return };
     for (file, rows) in [("ontario_2020_health.csv", 956), ("ontario_2020_other.csv", 7743)] {
         let bytes = std::fs::read(folder.join("postings").join(file)).unwrap();
         let parsed = read(Format::JobBankCsv, &bytes).unwrap();
@@ -327,9 +315,9 @@ fn every_row_of_the_real_csv_files_is_a_posting_or_a_rejection() {
 
 #[test]
 fn every_real_job_bank_document_is_a_posting_or_a_rejection() {
-    let Some(folder) = data("every_real_job_bank_document_is_a_posting_or_a_rejection") else { return };
+    let Some(folder) = real_data("every_real_job_bank_document_is_a_posting_or_a_rejection") else { return };
     let files = std::fs::read_dir(folder.join("feeds/jobbank_federal_xml")).unwrap();
-    let (mut read, mut refused) = (0, Vec::new());
+    let (mut taken, mut refused) = (0, Vec::new());
     for file in files {
         let path = file.unwrap().path();
         let parsed = read(Format::JobBankXml, &std::fs::read(&path).unwrap()).unwrap();
@@ -338,7 +326,7 @@ fn every_real_job_bank_document_is_a_posting_or_a_rejection() {
         assert!(raw.description.contains("- ") || !raw.qualifications.is_empty(), "{}", path.display());
         match intake(raw, as_of()) {
             Ok(content) => {
-                read += 1;
+                taken += 1;
                 assert!(content.pay.is_some() && content.hours.is_some() && content.locations[0].point.is_some());
                 assert!(content.employment.contains(Employment::FullTime), "{}", path.display());
             }
@@ -346,7 +334,7 @@ fn every_real_job_bank_document_is_a_posting_or_a_rejection() {
         }
     }
     // A virtual job that names no province: no licence could be told.
-    assert_eq!((read, refused), (15, vec![(Some("40207035".to_owned()), "no place".to_owned())]));
+    assert_eq!((taken, refused), (15, vec![(Some("40207035".to_owned()), "no place".to_owned())]));
 }
 
 #[test]

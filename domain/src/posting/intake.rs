@@ -13,7 +13,7 @@ use super::{
 use super::{employer_key, setting, terms};
 use crate::Lang;
 use crate::reference::{Language, Province, Regulation, RegulationStatus};
-use crate::requirement::{Ask, Basis, Necessity, Requirement};
+use crate::requirement::{self, Ask, Basis, Necessity, Requirement};
 use crate::set::BitSet;
 use crate::text::fold;
 use crate::title;
@@ -329,8 +329,9 @@ fn recognize(content: &mut Content) {
     content.roles = roles.into_iter().find(|roles| !roles.is_empty()).unwrap_or_default();
 }
 
-/// Adds the licence that role × province implies where the posting does not ask for one.
+/// What the texts ask, and the licence that role × province implies where they do not ask for one.
 fn require(content: &mut Content, on: NaiveDate) {
+    content.requirements = requirement::read(&source(content));
     let regulated = |role, province| {
         Regulation::of(role, province, on).is_some_and(|row| row.status == RegulationStatus::Regulated)
     };
@@ -344,3 +345,23 @@ fn require(content: &mut Content, on: NaiveDate) {
         content.requirements.push(Requirement { ask, necessity: Necessity::Required, basis: Basis::Implied });
     }
 }
+
+/// The texts in the order in which they are read: the posting's own language first.
+fn source(content: &Content) -> requirement::Source<'_> {
+    let (own, other) = match content.lang {
+        Lang::En => ((Lang::En, &content.en), (Lang::Fr, &content.fr)),
+        Lang::Fr => ((Lang::Fr, &content.fr), (Lang::En, &content.en)),
+    };
+    let start = requirement::Source::default().province(content.provinces().next());
+    [own, other].into_iter().fold(start, |source, (lang, text)| match text {
+        Some(text) => {
+            let source = source.title(lang, &text.title).description(lang, &text.description);
+            text.qualifications.iter().fold(source, |source, text| source.qualification(lang, text))
+        }
+        None => source,
+    })
+}
+
+#[cfg(test)]
+#[path = "intake_tests.rs"]
+mod tests;

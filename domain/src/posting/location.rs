@@ -128,9 +128,10 @@ fn province_like(raw: &RawPlace) -> bool {
     raw.province.as_deref().is_some_and(|text| province(text).is_none())
 }
 
-/// The one province that has a place of this name; `None` for a name that several share (Windsor, Hamilton).
+/// The one province that has a place of this name; `None` for a name that several share (Windsor, Hamilton), and
+/// for one that goes on: `Paris, France`.
 fn only_province_with(city: &str) -> Option<Province> {
-    if city.is_empty() {
+    if city.is_empty() || city.contains(',') {
         return None;
     }
     let mut with = Province::ALL.iter().copied().filter(|province| Place::find(city, Some(*province)).is_some());

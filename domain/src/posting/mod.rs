@@ -22,7 +22,7 @@ pub use employer::employer_key;
 pub use hours::Hours;
 pub use intake::{Raw, RawPlace, Rejection, intake};
 pub use pay::{Pay, PayUnit};
-pub use same_job::{REPOST_DAYS, JobKey, repost, same_job};
+pub use same_job::{JobKey, REPOST_DAYS, SAME_JOB_DAYS, repost, same_job};
 
 use crate::Lang;
 use crate::reference::{Language, Province, Region, Role};

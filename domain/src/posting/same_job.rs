@@ -9,7 +9,7 @@ use crate::set::BitSet;
 use crate::text::fold;
 
 /// Days between two publications of one job in two sources.
-const SAME_JOB_DAYS: i64 = 14;
+pub const SAME_JOB_DAYS: i64 = 14;
 /// Days for which a new posting of a source is a repost of an earlier one: as long as digests remember what they sent.
 pub const REPOST_DAYS: i64 = 180;
 

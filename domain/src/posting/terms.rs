@@ -59,7 +59,9 @@ pub(super) fn employment(text: &str) -> EmploymentSet {
 
 /// The shifts that a text of a shift field names.
 pub(super) fn shifts(text: &str) -> ShiftSet {
-    named(&format!(" {} ", fold(text)), SHIFTS).collect()
+    // `7.5 hours per day` says how long, not when.
+    let words = format!(" {} ", fold(text)).replace(" per day", " ").replace(" par jour", " ");
+    named(&words, SHIFTS).collect()
 }
 
 /// The shifts that a title names beyond doubt.
@@ -118,6 +120,8 @@ mod tests {
             ("Quarts rotatifs", &[Rotating]),
             ("Sur appel", &[OnCall]),
             ("Monday to Friday", &[Day]),
+            ("37.5 hours per week; Night", &[Night]),
+            ("7.5 hours per day", &[]),
             ("Flexible hours", &[]),
         ];
         for (text, expected) in cases {

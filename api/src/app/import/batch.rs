@@ -66,6 +66,10 @@ async fn change(tx: &Transaction, found: &Source, entry: &Entry, as_of: DateTime
         source::update(tx, &updated).await?;
         if !same_job(&current, &entry.content) {
             source::unlink(tx, updated.id, PostingId(Uuid::now_v7()), as_of).await?;
+        } else if current.status == Status::Withdrawn {
+            // Listed again here, whatever its first source does.
+            current.status = Status::Live;
+            posting::update(tx, &current, current.version, as_of).await?;
         }
         return Ok(());
     }
@@ -92,20 +96,17 @@ async fn add(
         let key = JobKey::of(&entry.content);
         let alike = key.as_ref().and_then(|key| candidates.get(key)).map_or(&[][..], Vec::as_slice);
         let mut link = new_source(source, entry, as_of);
-        let posting = match same_elsewhere(alike, source, entry) {
-            Some(known) => {
-                report.merged += 1;
-                link.posting = known.id;
-                link.link = Link::Merged { content: Box::new(entry.content.clone()) };
-                known.clone()
-            }
-            None => {
-                report.new += 1;
-                report.unclassified += usize::from(entry.content.roles.is_empty());
-                let new = new_posting(link.posting, entry, reposted(alike, source, entry), as_of);
-                postings.push(new.clone());
-                new
-            }
+        let posting = if let Some(known) = same_elsewhere(alike, source, entry, as_of) {
+            report.merged += 1;
+            link.posting = known.id;
+            link.link = Link::Merged { content: Box::new(entry.content.clone()) };
+            known.clone()
+        } else {
+            report.new += 1;
+            report.unclassified += usize::from(entry.content.roles.is_empty());
+            let new = new_posting(link.posting, entry, reposted(alike, source, entry), as_of);
+            postings.push(new.clone());
+            new
         };
         remember(&mut candidates, key, posting, link.clone());
         sources.push(link);
@@ -146,9 +147,19 @@ fn is_elsewhere(known: &Candidate, source: &str) -> bool {
     known.sources.iter().all(|entry| entry.source != source)
 }
 
-/// The posting of another source that is the same job.
-fn same_elsewhere<'a>(alike: &'a [Candidate], source: &str, entry: &Entry) -> Option<&'a Posting> {
-    let same = |known: &&Candidate| is_elsewhere(known, source) && same_job(&known.posting, &entry.content);
+/// The posting of another source that is the same job. One that has ended takes in no entry that has not: it would
+/// be seen no more.
+fn same_elsewhere<'a>(
+    alike: &'a [Candidate],
+    source: &str,
+    entry: &Entry,
+    as_of: DateTime<Utc>,
+) -> Option<&'a Posting> {
+    let ended = |known: &Posting| known.status != Status::Live || known.expires_at <= as_of;
+    let seen = |known: &Posting| !ended(known) || entry.content.expires_at() <= as_of;
+    let same = |known: &&Candidate| {
+        is_elsewhere(known, source) && seen(&known.posting) && same_job(&known.posting, &entry.content)
+    };
     alike.iter().find(same).map(|known| &known.posting)
 }
 

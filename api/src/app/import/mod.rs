@@ -205,3 +205,6 @@ async fn no_longer_listed(
     }
     Ok(gone)
 }
+
+#[cfg(test)]
+mod tests;

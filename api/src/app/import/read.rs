@@ -55,7 +55,7 @@ pub(super) fn digest(request: &Request<'_>) -> String {
         hash.update(input.bytes.len().to_le_bytes());
         hash.update(&input.bytes);
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 /// Parses and checks every file.
