@@ -73,7 +73,7 @@ const DEFAULTS: Defaults = Defaults {
     admin_bind: "127.0.0.1:8081",
     search_engine: "tantivy",
     log_format: LogFormat::Text,
-    log_filter: "info,sqlx=warn,tantivy=warn",
+    log_filter: "info,sqlx=warn,tantivy=warn,sea_orm_migration=warn",
     production: false,
 };
 

@@ -11,6 +11,7 @@ pub mod demo;
 pub mod extract;
 pub mod feed;
 pub mod problem;
+pub mod profile;
 pub mod process;
 pub mod rest;
 pub mod server;

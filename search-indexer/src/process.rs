@@ -36,7 +36,7 @@ struct Arguments {
     #[arg(long, env = "CAREMATCH_INDEX_DIR", default_value = "data/index")]
     index_dir: PathBuf,
     /// A `tracing` filter.
-    #[arg(long, env = "CAREMATCH_LOG_FILTER", default_value = "info,sqlx=warn,tantivy=warn")]
+    #[arg(long, env = "CAREMATCH_LOG_FILTER", default_value = "info,sqlx=warn,tantivy=warn,sea_orm_migration=warn")]
     log_filter: String,
     /// Logs as one JSON object a line.
     #[arg(long, env = "CAREMATCH_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]

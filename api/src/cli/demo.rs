@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::demo;
 use crate::feed::Format;
 use crate::process::{self, Process};
+use crate::profile;
 use crate::server;
 use domain::matching::Breadth;
 
@@ -81,12 +82,12 @@ fn write_workers(folder: &Path, clock: Clock) -> anyhow::Result<Vec<(PathBuf, Pr
     let folder = folder.join("workers");
     std::fs::create_dir_all(&folder)?;
     let mut written = Vec::new();
-    for (name, profile) in demo::workers(day_of(clock.now())) {
+    for (name, example) in demo::workers(day_of(clock.now())) {
         let path = folder.join(name);
-        std::fs::write(&path, serde_json::to_vec_pretty(&profile)?)?;
-        let request = serde_json::json!({ "profile": profile, "broad": true, "limit": 5 });
+        std::fs::write(&path, serde_json::to_vec_pretty(&example)?)?;
+        let request = serde_json::json!({ "profile": example, "broad": true, "limit": 5 });
         std::fs::write(path.with_extension("request.json"), serde_json::to_vec_pretty(&request)?)?;
-        written.push((path, serde_json::from_value(profile).context("an example profile")?));
+        written.push((path, profile::from_json(&example.to_string()).context("an example profile")?));
     }
     Ok(written)
 }

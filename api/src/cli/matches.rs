@@ -7,14 +7,13 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use domain::Lang;
 use domain::matching::Breadth;
-use domain::worker::Profile;
 use serde_json::json;
 
 use super::{clock, print, read_as_of};
 use crate::app::matching::{self, Matched};
 use crate::app::{App, day_of};
 use crate::config::Config;
-use crate::process;
+use crate::{process, profile};
 use crate::workers::board;
 
 #[derive(Debug, clap::Args)]
@@ -46,7 +45,7 @@ fn read_lang(text: &str) -> Result<Lang, String> {
 pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<ExitCode> {
     let file = options.worker.display();
     let text = std::fs::read_to_string(&options.worker).with_context(|| format!("cannot read {file}"))?;
-    let profile: Profile = serde_json::from_str(&text).with_context(|| format!("{file} is no profile"))?;
+    let profile = profile::from_json(&text).with_context(|| format!("{file} is no profile"))?;
     let db = process::current_database(config).await?;
     let index = process::index(config)?;
     let app = App::new(db, index, clock(options.as_of));

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::profile::ProfileInput;
+use crate::profile::ProfileInput;
 use super::reference::ProvenanceView;
 use super::view::Summary;
 use crate::app::matching::Matched;

@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::{Validate, ValidationError};
 
-use super::profile::Keys;
+use crate::profile::Keys;
 use super::view::{PostingView, SourceView, Summary};
 use crate::app::search::Found;
 use crate::app::{App, postings, search};

@@ -156,20 +156,20 @@ pub(super) fn longest(words: &[Word]) -> Option<(usize, &'static Entries)> {
     best
 }
 
-keyed_enum! {
-    /// What a veto rules out.
-    Scope {
-        /// The whole title ("veterinary").
-        Title = "title",
-        /// The phrase itself ("nurse call"), unless a longer phrase covers it.
-        Phrase = "phrase",
-        /// A role named before it in the same part: the word is the new head ("nurse recruiter").
-        Before = "before",
-        /// The same, for support and care roles only ("PSW coordinator").
-        BeforeCare = "before_care",
-        /// A role named after it in the same part (« recruteur d'infirmières »).
-        After = "after",
-    }
+/// What a veto rules out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Scope {
+    /// The whole title ("veterinary").
+    Title,
+    /// The phrase itself ("nurse call"), unless a longer phrase covers it.
+    Phrase,
+    /// A role named before it in the same part: the word is the new head ("nurse recruiter").
+    Before,
+    /// The same, for support and care roles only ("PSW coordinator").
+    BeforeCare,
+    /// A role named after it in the same part (« recruteur d'infirmières »), or anywhere when it heads the title.
+    After,
 }
 
 /// A word or phrase that rules something out.
