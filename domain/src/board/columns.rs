@@ -92,10 +92,48 @@ impl Site {
     }
 }
 
-/// Lower and upper cents per hour of a posting that states no pay.
-const UNSTATED: (u32, u32) = (u32::MAX, 0);
+/// Employment types and shifts in two bytes: matching looks at these first, and at most rows at nothing else.
+#[derive(Clone, Copy)]
+pub(super) struct Hours {
+    employment: u8,
+    shifts: u8,
+}
 
-/// Which work a posting is, when, where, by whom and on which terms: half a cache line, looked at first.
+impl Hours {
+    fn of(employment: EmploymentSet, shifts: ShiftSet) -> Self {
+        // Both enums have six items; a test fails before either outgrows its byte.
+        let byte = |bits: u32| u8::try_from(bits).unwrap_or(u8::MAX);
+        Self { employment: byte(employment.bits()), shifts: byte(shifts.bits()) }
+    }
+
+    pub(super) fn employment(self) -> EmploymentSet {
+        EmploymentSet::from_bits(self.employment.into())
+    }
+
+    pub(super) fn shifts(self) -> ShiftSet {
+        ShiftSet::from_bits(self.shifts.into())
+    }
+}
+
+/// Lower and upper cents per hour, in eight bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Hourly(u32, u32);
+
+impl Hourly {
+    /// Of a posting that states no pay.
+    const UNSTATED: Self = Self(u32::MAX, 0);
+
+    fn of(stated: Option<(u32, u32)>) -> Self {
+        stated.map_or(Self::UNSTATED, |(min, max)| Self(min, max))
+    }
+
+    /// Lower and upper cents per hour, where stated.
+    pub(super) fn stated(self) -> Option<(u32, u32)> {
+        Some((self.0, self.1)).filter(|_| self != Self::UNSTATED)
+    }
+}
+
+/// Which work a posting is, when, where and by whom.
 #[derive(Clone, Copy)]
 pub(super) struct Work {
     /// The number of its set of roles.
@@ -104,20 +142,12 @@ pub(super) struct Work {
     pub(super) site: u32,
     /// The number of its start.
     pub(super) start: u32,
-    hourly: (u32, u32),
-    pub(super) employment: EmploymentSet,
-    pub(super) shifts: ShiftSet,
     pub(super) setting: Option<Setting>,
     langs: [bool; 2],
     arrangement: Option<Arrangement>,
 }
 
 impl Work {
-    /// Lower and upper pay in cents per hour, where stated.
-    pub(super) fn hourly(&self) -> Option<(u32, u32)> {
-        Some(self.hourly).filter(|pay| *pay != UNSTATED)
-    }
-
     fn langs(&self) -> impl Iterator<Item = Lang> + use<> {
         Lang::ALL.into_iter().zip(self.langs).filter(|(_, has)| *has).map(|(lang, _)| lang)
     }
@@ -140,6 +170,8 @@ pub(super) struct Row {
     pub(super) key: Key,
     pub(super) version: i32,
     pub(super) expires_at: Micros,
+    pub(super) hours: Hours,
+    pub(super) hourly: Hourly,
     pub(super) work: Work,
     pub(super) asked: Asked,
 }
@@ -152,6 +184,8 @@ pub(super) struct Columns {
     pub(super) key: Vec<Key>,
     pub(super) version: Vec<i32>,
     pub(super) expires_at: Vec<Micros>,
+    pub(super) hours: Vec<Hours>,
+    pub(super) hourly: Vec<Hourly>,
     pub(super) work: Vec<Work>,
     pub(super) asked: Vec<Asked>,
     /// The distinct first days of work.
@@ -174,6 +208,8 @@ impl Columns {
             key: (micros(posting.live_at), posting.id),
             version: posting.version,
             expires_at: micros(posting.expires_at),
+            hours: Hours::of(content.employment, content.shifts),
+            hourly: Hourly::of(facts.hourly),
             asked: Asked {
                 required: asks.required,
                 preferred: asks.preferred,
@@ -186,9 +222,6 @@ impl Columns {
                 langs: Lang::ALL.map(|lang| facts.langs.contains(&lang)),
                 roles: self.role_sets.number(facts.roles.into_boxed_slice()),
                 start: self.starts.number(content.start),
-                hourly: facts.hourly.unwrap_or(UNSTATED),
-                employment: content.employment,
-                shifts: content.shifts,
                 setting: content.setting,
                 arrangement: content.arrangement,
             },
@@ -206,6 +239,8 @@ impl Columns {
         self.version.push(row.version);
         self.expires_at.push(row.expires_at);
         self.asked.push(row.asked);
+        self.hours.push(row.hours);
+        self.hourly.push(row.hourly);
         self.work.push(row.work);
     }
 
@@ -216,6 +251,8 @@ impl Columns {
         self.version[i] = row.version;
         self.expires_at[i] = row.expires_at;
         self.asked[i] = row.asked;
+        self.hours[i] = row.hours;
+        self.hourly[i] = row.hourly;
         self.work[i] = row.work;
     }
 
@@ -230,7 +267,8 @@ impl Columns {
             work.site = columns.sites.adopt(from.sites.get(work.site));
             asked.licences = columns.licence_lists.adopt(from.licence_lists.get(asked.licences));
             let (key, version, expires_at) = (from.key[i], from.version[i], from.expires_at[i]);
-            columns.push(Row { key, version, expires_at, work, asked });
+            let (hours, hourly) = (from.hours[i], from.hourly[i]);
+            columns.push(Row { key, version, expires_at, hours, hourly, work, asked });
         }
         columns
     }
@@ -247,13 +285,13 @@ impl Columns {
 
     /// Every value by which a row is counted and filtered.
     pub(super) fn values(&self, ordinal: u32) -> impl Iterator<Item = Value> {
-        let (work, site) = (self.work[at(ordinal)], self.site_of(ordinal));
+        let (hours, work, site) = (self.hours[at(ordinal)], self.work[at(ordinal)], self.site_of(ordinal));
         let roles = self.roles_of(ordinal).iter().map(|role| Value::Role(*role));
         roles
             .chain(site.provinces.iter().map(Value::Province))
             .chain(site.regions.iter().map(|region| Value::Region(*region)))
-            .chain(work.employment.iter().map(Value::Employment))
-            .chain(work.shifts.iter().map(Value::Shift))
+            .chain(hours.employment().iter().map(Value::Employment))
+            .chain(hours.shifts().iter().map(Value::Shift))
             .chain(work.langs().map(Value::Lang))
             .chain(work.arrangement.map(Value::Arrangement))
     }
@@ -261,19 +299,32 @@ impl Columns {
     /// The facts that filters read, from the columns.
     pub(super) fn facts(&self, ordinal: u32) -> PostingFacts {
         let i = at(ordinal);
-        let (work, site) = (self.work[i], self.site_of(ordinal));
+        let (hours, work, site) = (self.hours[i], self.work[i], self.site_of(ordinal));
         PostingFacts {
             roles: self.roles_of(ordinal).to_vec(),
             regions: site.regions.to_vec(),
             provinces: site.provinces,
             points: site.points(),
-            employment: work.employment,
-            shifts: work.shifts,
+            employment: hours.employment(),
+            shifts: hours.shifts(),
             langs: work.langs().collect(),
             arrangement: work.arrangement,
-            hourly: work.hourly(),
+            hourly: self.hourly[i].stated(),
             live_at: moment(self.key[i].0),
             expires_at: moment(self.expires_at[i]),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::posting::{Employment, Shift};
+
+    #[test]
+    fn all_hours_fit_their_bytes() {
+        let (employment, shifts) = (Employment::ALL.iter().copied().collect(), Shift::ALL.iter().copied().collect());
+        let hours = Hours::of(employment, shifts);
+        assert_eq!((hours.employment(), hours.shifts()), (employment, shifts));
     }
 }

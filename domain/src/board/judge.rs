@@ -85,10 +85,10 @@ impl<'a> Judge<'a> {
 
     /// The points of a row's terms: employment, shifts and pay.
     pub(super) fn terms_points(&self, row: u32) -> i32 {
-        let work = &self.columns.work[at(row)];
-        let hourly = work.hourly().map(|(min, max)| (i64::from(min), i64::from(max)));
-        self.employment[at(work.employment.bits())]
-            + self.shifts[at(work.shifts.bits())]
+        let (hours, hourly) = (self.columns.hours[at(row)], self.columns.hourly[at(row)].stated());
+        let hourly = hourly.map(|(min, max)| (i64::from(min), i64::from(max)));
+        self.employment[at(hours.employment().bits())]
+            + self.shifts[at(hours.shifts().bits())]
             + score::pay_points(self.floor, hourly)
     }
 

@@ -63,7 +63,7 @@ impl Board {
             return Vec::new();
         }
         let rows = self.within_reach(profile, now);
-        let mut top = Top { board: self, breadth, k, best: BinaryHeap::new() };
+        let mut top = Top { board: self, breadth, k, best: BinaryHeap::new(), worst: None };
         let mut judge = Judge::new(&self.columns, profile, today);
         let rest = judge.most_of_the_rest();
         let in_order = &rows - &self.late.rows;
@@ -158,25 +158,23 @@ struct Top<'a> {
     breadth: Breadth,
     k: usize,
     best: BinaryHeap<(Rank, u32)>,
+    /// The worst of them, once there are `k`.
+    worst: Option<Rank>,
 }
 
 impl Top<'_> {
-    fn worst(&self) -> Option<Rank> {
-        if self.best.len() < self.k { None } else { self.best.peek().map(|(rank, _)| *rank) }
-    }
-
     /// Whether a row that is older than all in the top, and at best fits so, cannot come in: it must fit better
     /// than the worst, for of equals the newer stays.
     fn is_closed_to(&self, eligibility: Eligibility, unknowns: u8, score: i32) -> bool {
-        self.worst().is_some_and(|worst| {
+        self.worst.as_ref().is_some_and(|worst| {
             let least = Reverse(i32::from(worst.score.0));
             (eligibility, unknowns, Reverse(score)) >= (worst.eligibility, worst.unknowns, least)
         })
     }
 
     fn offer(&mut self, row: u32, outcome: &Outcome) {
-        let worst = self.worst();
-        let beaten = worst.is_some_and(|worst| outcome.fit() > (worst.eligibility, worst.unknowns, worst.score));
+        let beaten =
+            self.worst.as_ref().is_some_and(|worst| outcome.fit() > (worst.eligibility, worst.unknowns, worst.score));
         if beaten || !self.breadth.admits(outcome.eligibility, outcome.judged_at) {
             return;
         }
@@ -188,12 +186,14 @@ impl Top<'_> {
             live_at: Reverse(moment(live_at)),
             id: Reverse(id),
         };
-        match worst {
-            Some(worst) if rank >= worst => return,
-            Some(_) => self.best.pop(),
-            None => None,
-        };
+        if self.worst.as_ref().is_some_and(|worst| rank >= *worst) {
+            return;
+        }
+        if self.best.len() == self.k {
+            self.best.pop();
+        }
         self.best.push((rank, row));
+        self.worst = self.best.peek().filter(|_| self.best.len() == self.k).map(|(worst, _)| *worst);
     }
 
     fn into_matches(self) -> Vec<Match> {

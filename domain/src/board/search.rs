@@ -79,7 +79,7 @@ impl Board {
         }
         if let Some(floor) = filter.floor_cents() {
             rows.retain(|ordinal| {
-                self.columns.work[at(ordinal)].hourly().is_some_and(|(_, max)| i64::from(max) >= floor)
+                self.columns.hourly[at(ordinal)].stated().is_some_and(|(_, max)| i64::from(max) >= floor)
             });
         }
         let near = filter.near.map(|circle| self.index.near(&self.columns, &circle));
@@ -155,7 +155,7 @@ impl Board {
     fn rank(&self, ordinal: u32, sort: Sort, near: Option<&Near>) -> i64 {
         match sort {
             Sort::Relevance | Sort::Date => -self.columns.key[at(ordinal)].0,
-            Sort::Pay => self.columns.work[at(ordinal)].hourly().map_or(i64::MAX, |(min, _)| -i64::from(min)),
+            Sort::Pay => self.columns.hourly[at(ordinal)].stated().map_or(i64::MAX, |(min, _)| -i64::from(min)),
             Sort::Distance => self.km(ordinal, near).map_or(i64::MAX, metres),
         }
     }
