@@ -92,18 +92,23 @@ impl Site {
     }
 }
 
-/// Employment types and shifts in two bytes: matching looks at these first, and at most rows at nothing else.
+/// What tells most rows apart at a glance, in three bytes: employment types, shifts, and which kinds of lines give
+/// points at all.
 #[derive(Clone, Copy)]
-pub(super) struct Hours {
+pub(super) struct Glance {
     employment: u8,
     shifts: u8,
+    /// Whether it prefers credentials (1), asks languages (2), asks experience (4).
+    pub(super) scored: u8,
 }
 
-impl Hours {
-    fn of(employment: EmploymentSet, shifts: ShiftSet) -> Self {
+impl Glance {
+    fn of(employment: EmploymentSet, shifts: ShiftSet, asks: &Asks) -> Self {
         // Both enums have six items; a test fails before either outgrows its byte.
         let byte = |bits: u32| u8::try_from(bits).unwrap_or(u8::MAX);
-        Self { employment: byte(employment.bits()), shifts: byte(shifts.bits()) }
+        let (preferred, languages) = (asks.preferred.0 != 0, !asks.languages.is_empty());
+        let scored = u8::from(preferred) | u8::from(languages) << 1 | u8::from(asks.months.is_some()) << 2;
+        Self { employment: byte(employment.bits()), shifts: byte(shifts.bits()), scored }
     }
 
     pub(super) fn employment(self) -> EmploymentSet {
@@ -170,7 +175,7 @@ pub(super) struct Row {
     pub(super) key: Key,
     pub(super) version: i32,
     pub(super) expires_at: Micros,
-    pub(super) hours: Hours,
+    pub(super) glance: Glance,
     pub(super) hourly: Hourly,
     pub(super) work: Work,
     pub(super) asked: Asked,
@@ -184,7 +189,7 @@ pub(super) struct Columns {
     pub(super) key: Vec<Key>,
     pub(super) version: Vec<i32>,
     pub(super) expires_at: Vec<Micros>,
-    pub(super) hours: Vec<Hours>,
+    pub(super) glance: Vec<Glance>,
     pub(super) hourly: Vec<Hourly>,
     pub(super) work: Vec<Work>,
     pub(super) asked: Vec<Asked>,
@@ -208,7 +213,7 @@ impl Columns {
             key: (micros(posting.live_at), posting.id),
             version: posting.version,
             expires_at: micros(posting.expires_at),
-            hours: Hours::of(content.employment, content.shifts),
+            glance: Glance::of(content.employment, content.shifts, &asks),
             hourly: Hourly::of(facts.hourly),
             asked: Asked {
                 required: asks.required,
@@ -239,7 +244,7 @@ impl Columns {
         self.version.push(row.version);
         self.expires_at.push(row.expires_at);
         self.asked.push(row.asked);
-        self.hours.push(row.hours);
+        self.glance.push(row.glance);
         self.hourly.push(row.hourly);
         self.work.push(row.work);
     }
@@ -251,7 +256,7 @@ impl Columns {
         self.version[i] = row.version;
         self.expires_at[i] = row.expires_at;
         self.asked[i] = row.asked;
-        self.hours[i] = row.hours;
+        self.glance[i] = row.glance;
         self.hourly[i] = row.hourly;
         self.work[i] = row.work;
     }
@@ -267,8 +272,8 @@ impl Columns {
             work.site = columns.sites.adopt(from.sites.get(work.site));
             asked.licences = columns.licence_lists.adopt(from.licence_lists.get(asked.licences));
             let (key, version, expires_at) = (from.key[i], from.version[i], from.expires_at[i]);
-            let (hours, hourly) = (from.hours[i], from.hourly[i]);
-            columns.push(Row { key, version, expires_at, hours, hourly, work, asked });
+            let (glance, hourly) = (from.glance[i], from.hourly[i]);
+            columns.push(Row { key, version, expires_at, glance, hourly, work, asked });
         }
         columns
     }
@@ -285,13 +290,13 @@ impl Columns {
 
     /// Every value by which a row is counted and filtered.
     pub(super) fn values(&self, ordinal: u32) -> impl Iterator<Item = Value> {
-        let (hours, work, site) = (self.hours[at(ordinal)], self.work[at(ordinal)], self.site_of(ordinal));
+        let (glance, work, site) = (self.glance[at(ordinal)], self.work[at(ordinal)], self.site_of(ordinal));
         let roles = self.roles_of(ordinal).iter().map(|role| Value::Role(*role));
         roles
             .chain(site.provinces.iter().map(Value::Province))
             .chain(site.regions.iter().map(|region| Value::Region(*region)))
-            .chain(hours.employment().iter().map(Value::Employment))
-            .chain(hours.shifts().iter().map(Value::Shift))
+            .chain(glance.employment().iter().map(Value::Employment))
+            .chain(glance.shifts().iter().map(Value::Shift))
             .chain(work.langs().map(Value::Lang))
             .chain(work.arrangement.map(Value::Arrangement))
     }
@@ -299,14 +304,14 @@ impl Columns {
     /// The facts that filters read, from the columns.
     pub(super) fn facts(&self, ordinal: u32) -> PostingFacts {
         let i = at(ordinal);
-        let (hours, work, site) = (self.hours[i], self.work[i], self.site_of(ordinal));
+        let (glance, work, site) = (self.glance[i], self.work[i], self.site_of(ordinal));
         PostingFacts {
             roles: self.roles_of(ordinal).to_vec(),
             regions: site.regions.to_vec(),
             provinces: site.provinces,
             points: site.points(),
-            employment: hours.employment(),
-            shifts: hours.shifts(),
+            employment: glance.employment(),
+            shifts: glance.shifts(),
             langs: work.langs().collect(),
             arrangement: work.arrangement,
             hourly: self.hourly[i].stated(),
@@ -322,9 +327,9 @@ mod tests {
     use crate::posting::{Employment, Shift};
 
     #[test]
-    fn all_hours_fit_their_bytes() {
+    fn all_employment_types_and_shifts_fit_their_bytes() {
         let (employment, shifts) = (Employment::ALL.iter().copied().collect(), Shift::ALL.iter().copied().collect());
-        let hours = Hours::of(employment, shifts);
-        assert_eq!((hours.employment(), hours.shifts()), (employment, shifts));
+        let glance = Glance::of(employment, shifts, &Asks::default());
+        assert_eq!((glance.employment(), glance.shifts()), (employment, shifts));
     }
 }

@@ -60,6 +60,8 @@ pub(super) struct Judge<'a> {
     employment: Vec<i32>,
     /// Points by the bits of a set of shifts.
     shifts: Vec<i32>,
+    /// The most points of the other lines, by [`Glance::scored`](super::columns::Glance).
+    rest: [i32; 8],
 }
 
 impl<'a> Judge<'a> {
@@ -80,26 +82,22 @@ impl<'a> Judge<'a> {
             floor: score::floor_cents(profile.pay_floor),
             employment: subsets::<Employment>().map(employment).collect(),
             shifts: subsets::<Shift>().map(shifts).collect(),
+            rest: std::array::from_fn(|scored| most_of_the_rest(profile, scored)),
         }
     }
 
     /// The points of a row's terms: employment, shifts and pay.
     pub(super) fn terms_points(&self, row: u32) -> i32 {
-        let (hours, hourly) = (self.columns.hours[at(row)], self.columns.hourly[at(row)].stated());
+        let (glance, hourly) = (self.columns.glance[at(row)], self.columns.hourly[at(row)].stated());
         let hourly = hourly.map(|(min, max)| (i64::from(min), i64::from(max)));
-        self.employment[at(hours.employment().bits())]
-            + self.shifts[at(hours.shifts().bits())]
+        self.employment[at(glance.employment().bits())]
+            + self.shifts[at(glance.shifts().bits())]
             + score::pay_points(self.floor, hourly)
     }
 
-    /// The most that all points but those of freshness and terms can come to for this worker.
-    pub(super) fn most_of_the_rest(&self) -> i32 {
-        let or_neutral = |open: bool, weight: i32| if open { weight } else { score::neutral(weight) };
-        let reach = &self.profile.reach;
-        or_neutral(!self.profile.credentials.is_empty(), score::PREFERRED)
-            + or_neutral(reach.near.is_some() || reach.remote, score::DISTANCE)
-            + or_neutral(!self.profile.languages.is_empty(), score::LANGUAGE)
-            + score::EXPERIENCE
+    /// The most that all points of a row but those of freshness and terms can come to for this worker.
+    pub(super) fn most_of_the_rest(&self, row: u32) -> i32 {
+        self.rest[usize::from(self.columns.glance[at(row)].scored)]
     }
 
     /// The best that a row's outcome can be, by its role, place, start and the licence alone: what else it asks
@@ -176,6 +174,16 @@ impl<'a> Judge<'a> {
         }
         tally
     }
+}
+
+/// The most points that preferred credentials, distance, languages and experience can give a worker, where a posting
+/// has the kinds of lines that [`Glance::scored`](super::columns::Glance) says; a line that it has not is neutral.
+fn most_of_the_rest(profile: &Profile, scored: usize) -> i32 {
+    let or_neutral = |open: bool, weight: i32| if open { weight } else { score::neutral(weight) };
+    or_neutral(scored & 1 != 0 && !profile.credentials.is_empty(), score::PREFERRED)
+        + or_neutral(scored & 2 != 0 && !profile.languages.is_empty(), score::LANGUAGE)
+        + or_neutral(scored & 4 != 0, score::EXPERIENCE)
+        + or_neutral(profile.reach.near.is_some() || profile.reach.remote, score::DISTANCE)
 }
 
 /// Every subset of a set's items, by its bits.

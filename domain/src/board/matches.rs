@@ -65,18 +65,18 @@ impl Board {
         let rows = self.within_reach(profile, now);
         let mut top = Top { board: self, breadth, k, best: BinaryHeap::new(), worst: None };
         let mut judge = Judge::new(&self.columns, profile, today);
-        let rest = judge.most_of_the_rest();
         let in_order = &rows - &self.late.rows;
         for (first, end, age) in self.ages(today) {
             let fresh = score::freshness_points(age);
             for row in in_order.range(first..end).rev() {
                 let points = fresh + judge.terms_points(row);
-                if top.is_closed_to(Eligibility::Ready, 0, points + rest) {
+                let most = points + judge.most_of_the_rest(row);
+                if top.is_closed_to(Eligibility::Ready, 0, most) {
                     continue;
                 }
                 let Some(hope) = judge.hope(row) else { continue };
                 let shown = breadth.admits(hope.eligibility, hope.judged_at);
-                if !shown || top.is_closed_to(hope.eligibility, hope.unknowns, points + rest) {
+                if !shown || top.is_closed_to(hope.eligibility, hope.unknowns, most) {
                     continue;
                 }
                 if let Some(outcome) = judge.outcome(row, points) {
