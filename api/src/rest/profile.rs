@@ -7,14 +7,14 @@ use domain::posting::{Pay, PayUnit};
 use domain::reference::{Credential, Language, Province, Region, Role};
 use domain::set::{BitSet, Member};
 use domain::worker::{Circle, Held, Licence, LicenceClass, Practice, Profile, Reach, Standing};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
 use crate::problem::{FieldError, Kind, Problem};
 
 /// A role the worker does.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PracticeInput {
     /// Key of the role.
@@ -29,7 +29,7 @@ pub(crate) struct PracticeInput {
 }
 
 /// A licence or registration. Its number is not asked for.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LicenceInput {
     /// Key of the role it licenses.
@@ -53,7 +53,7 @@ pub(crate) struct LicenceInput {
 }
 
 /// A credential held.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct HeldInput {
     /// Key of the credential.
@@ -66,7 +66,7 @@ pub(crate) struct HeldInput {
 }
 
 /// A circle on the map.
-#[derive(Clone, Copy, Debug, Deserialize, Validate, ToSchema)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CircleInput {
     #[validate(range(min = -90.0, max = 90.0))]
@@ -82,7 +82,7 @@ pub(crate) struct CircleInput {
 }
 
 /// Where the worker accepts work: any of these.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReachInput {
     /// Keys of regions: `ca`, `on`, `on-toronto`.
@@ -98,7 +98,7 @@ pub(crate) struct ReachInput {
 }
 
 /// The least pay the worker would accept.
-#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PayFloorInput {
     #[validate(range(min = 0, max = 1_000_000_00))]
@@ -111,7 +111,7 @@ pub(crate) struct PayFloorInput {
 }
 
 /// A worker as matching sees one. Nothing of it is kept.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[validate(schema(function = "has_reach"))]
 pub(crate) struct ProfileInput {

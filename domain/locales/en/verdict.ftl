@@ -17,6 +17,7 @@ credential-met = { $credential }: in your wallet.
 credential-met-until = { $credential }: valid until { $date }.
 credential-renew = { $credential }: yours counts until { $last }, before the start on { $start }. Renewed, it could be in hand by { $date }.
 credential-obtainable = { $credential }: asked for and not in your wallet. It could be in hand by { $date }.
+credential-undated = { $credential }: the dates of yours are not in your wallet, so it cannot be counted. Add them, or have a new one by { $date }.
 credential-lapses = { $credential }: yours counts until { $last }, before the start on { $start }. Renew it.
 credential-missing = { $credential }: asked for and not in your wallet.
 credential-date-unknown = { $credential }: its dates are not in your wallet, so it cannot be judged. Add the day of issue or of expiry.

@@ -18,6 +18,7 @@ credential-met = { $credential } : dans votre dossier.
 credential-met-until = { $credential } : valide jusqu'au { $date }.
 credential-renew = { $credential } : ce que vous avez vaut jusqu'au { $last }, avant l'entrée en poste le { $start }. Un renouvellement est possible au plus tard le { $date }.
 credential-obtainable = { $credential } : exigence absente de votre dossier. Vous pourriez y satisfaire au plus tard le { $date }.
+credential-undated = { $credential } : les dates manquent dans votre dossier, on ne peut donc pas en tenir compte. Ajoutez-les, ou obtenez une nouvelle attestation au plus tard le { $date }.
 credential-lapses = { $credential } : ce que vous avez vaut jusqu'au { $last }, avant l'entrée en poste le { $start }. Un renouvellement s'impose.
 credential-missing = { $credential } : exigence absente de votre dossier.
 credential-date-unknown = { $credential } : les dates manquent dans votre dossier, on ne peut donc pas en juger. Ajoutez la date de délivrance ou d'expiration.

@@ -187,3 +187,6 @@ pub struct Rank {
     /// The newest id first.
     pub id: std::cmp::Reverse<PostingId>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,8 +36,9 @@ impl Hours {
         let text = text.replace(['\u{a0}', '\u{202f}'], " ");
         let found = RANGE.captures(&text)?;
         let rest = crate::text::fold(found.name("rest").map_or("", |rest| rest.as_str()));
-        let shift = text.to_lowercase().contains("shift") || text.to_lowercase().contains("quart");
-        let weekly = weeks_share(&rest, found.name("word").is_some() && !shift)?;
+        let shift = ["shift", "quart"].iter().any(|word| text.to_lowercase().contains(word));
+        let bare = !shift && (rest.is_empty() || found.name("word").is_some());
+        let weekly = weeks_share(&rest).or_else(|| bare.then_some(1.0))?;
         let number = |at: usize| found.get(at).and_then(|m| m.as_str().replace(',', ".").parse::<f64>().ok());
         let low = number(1)?;
         let high = number(2).unwrap_or(low);
@@ -48,8 +49,8 @@ impl Hours {
     }
 }
 
-/// What part of the stated hours falls in one week, from the words after the number.
-fn weeks_share(rest: &str, says_hours: bool) -> Option<f64> {
+/// What part of the stated hours falls in one week, where the words after the number say so.
+fn weeks_share(rest: &str) -> Option<f64> {
     let has = |needle: &str| rest.contains(needle);
     let word = |needle: &str| rest.split(' ').any(|w| w == needle);
     if ["bi weekly", "biweekly", "two weeks", "2 weeks", "deux semaines", "2 semaines", "bihebdo", "quinzaine"]
@@ -66,8 +67,7 @@ fn weeks_share(rest: &str, says_hours: bool) -> Option<f64> {
     } else if word("day") || has("daily") || word("jour") {
         Some(5.0)
     } else {
-        // `40`, `37.5 hours`, `35h`; not `2 positions`.
-        (rest.is_empty() || says_hours).then_some(1.0)
+        None
     }
 }
 

@@ -1,0 +1,91 @@
+//! Properties of recognition.
+
+use std::collections::{HashMap, HashSet};
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn keys(title: &str, province: Option<Province>) -> Vec<&'static str> {
+    recognize(title, province).roles.iter().map(|role| role.key()).collect()
+}
+
+#[test]
+fn rpn_is_what_it_is_in_the_province() {
+    for province in Province::ALL {
+        let wanted: &[&str] = match province {
+            Province::On => &["lpn"],
+            Province::Bc | Province::Ab | Province::Sk | Province::Mb | Province::Yt => &["rpsych"],
+            _ => &[],
+        };
+        assert_eq!(keys("RPN", Some(*province)), wanted, "{province:?}");
+        assert_eq!(keys("Registered psychiatric nurse (R.P.N.)", Some(*province)), ["rpsych"], "{province:?}");
+        assert_eq!(keys("Registered practical nurse (RPN)", Some(*province)), ["lpn"], "{province:?}");
+    }
+    assert!(keys("RPN", None).is_empty());
+}
+
+#[test]
+fn index_entries_are_read_the_other_way_round() {
+    assert_eq!(keys("Nurses, Licensed Practical", None), ["lpn"]);
+    assert_eq!(keys("therapist, massage", None), ["rmt"]);
+}
+
+/// Every phrase of ours names its role, alone and in its province; one that two roles share names either.
+#[test]
+fn every_phrase_alone_names_its_role() {
+    let mut roles_of: HashMap<String, HashSet<Role>> = HashMap::new();
+    let stems = |phrase: &str| words::words(phrase).into_iter().map(|word| word.stem).collect::<Vec<_>>().join(" ");
+    for synonym in Role::all().flat_map(synonyms) {
+        roles_of.entry(stems(synonym.phrase)).or_default().insert(synonym.role);
+    }
+    let mut failures = Vec::new();
+    for synonym in Role::all().flat_map(synonyms).filter(|synonym| synonym.kind != Kind::Ambiguous) {
+        let found = recognize(synonym.phrase, synonym.provinces.first().copied());
+        let sharing = &roles_of[&stems(synonym.phrase)];
+        if !found.roles.iter().any(|role| sharing.contains(role)) {
+            failures.push(format!("{} ({}): {:?} {}", synonym.phrase, synonym.role, found.roles, found.reason));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+const TITLES: &[&str] = &[
+    "Registered Nurse (RN)",
+    "RPN/RN – nights",
+    "Préposé aux bénéficiaires",
+    "Infirmière auxiliaire",
+    "PSW",
+    "Physiotherapist",
+    "Nurse recruiter",
+    "Technologue en imagerie médicale",
+    "Cook",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn anything_can_be_read(title in "\\PC{0,80}") {
+        recognize(&title, Some(Province::On));
+    }
+
+    #[test]
+    fn case_accents_and_spaces_make_no_difference(i in 0..TITLES.len(), upper: bool, spaces in 1..4_usize) {
+        let title = TITLES[i];
+        let wanted = keys(title, Some(Province::On));
+        let cased = if upper { title.to_uppercase() } else { title.to_lowercase() };
+        prop_assert_eq!(&keys(&cased, Some(Province::On)), &wanted);
+        let plain: String = title.chars().map(|c| match c { 'é' => 'e', 'è' => 'e', c => c }).collect();
+        prop_assert_eq!(&keys(&plain, Some(Province::On)), &wanted);
+        let spaced = title.replace(' ', &" ".repeat(spaces));
+        prop_assert_eq!(&keys(&spaced, Some(Province::On)), &wanted);
+    }
+
+    #[test]
+    fn noise_after_a_dash_makes_no_difference(i in 0..TITLES.len(), noise in "(full time|nights|\\$[0-9]{2} bonus|#[0-9]{4}|Hamilton|temporary)") {
+        let title = TITLES[i];
+        let noisy = format!("{title} - {noise}!");
+        prop_assert_eq!(keys(&noisy, Some(Province::On)), keys(title, Some(Province::On)));
+    }
+}

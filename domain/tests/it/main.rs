@@ -1,0 +1,5 @@
+//! The rules of carematch, measured from outside.
+
+#[cfg(test)]
+mod requirement;
+mod title;
