@@ -105,7 +105,7 @@ impl<'a> Judge<'a> {
     pub(super) fn hope(&mut self, row: u32) -> Option<Hope> {
         let work = &self.columns.work[at(row)];
         let day = self.days.number(work.start, self.columns);
-        let on = self.days.days[day].on;
+        let on = self.days.judged[day].on;
         let available = self.available(on);
         let (first, last) = self.places.of(work.site, self.columns);
         let mut best: Option<(Eligibility, u8)> = None;
@@ -123,7 +123,7 @@ impl<'a> Judge<'a> {
     /// The required credentials of a row that do not count on the day it is judged at.
     pub(super) fn unmet(&mut self, row: u32) -> CredentialSet {
         let day = self.days.number(self.columns.work[at(row)].start, self.columns);
-        CredentialSet(self.columns.asked[at(row)].required.0 & !self.days.days[day].met)
+        CredentialSet(self.columns.asked[at(row)].required.0 & !self.days.judged[day].met)
     }
 
     /// The best outcome of a row over the worker's roles and the places in their reach, of equals the first, as
@@ -132,7 +132,7 @@ impl<'a> Judge<'a> {
         let columns = self.columns;
         let (work, asked) = (&columns.work[at(row)], &columns.asked[at(row)]);
         let number = self.days.number(work.start, columns);
-        let day = &self.days.days[number];
+        let day = &self.days.judged[number];
         let (judged_at, available) = (day.on, self.available(day.on));
         let unmet = CredentialSet(asked.required.0 & !day.met);
         let held = asked.preferred.0 & day.met;
@@ -205,7 +205,7 @@ struct Days {
     /// By the number of a start: one more than the number of the day it is judged at; 0 where not asked yet.
     numbers: Vec<usize>,
     /// Today first.
-    days: Vec<Day>,
+    judged: Vec<Day>,
 }
 
 /// The worker's credentials on one day.
@@ -220,8 +220,8 @@ struct Day {
 impl Days {
     fn new(profile: &Profile, today: NaiveDate) -> Self {
         let wallet = Wallet::new(profile, today);
-        let days = vec![Day::new(&wallet, today)];
-        Self { wallet, numbers: Vec::new(), days }
+        let judged = vec![Day::new(&wallet, today)];
+        Self { wallet, numbers: Vec::new(), judged }
     }
 
     /// The number of the day at which postings with a start are judged.
@@ -232,13 +232,13 @@ impl Days {
         if let Some(number) = self.numbers[at(start)].checked_sub(1) {
             return number;
         }
-        let today = self.days[0].on;
+        let today = self.judged[0].on;
         let judged_at = judged_at(**columns.starts.get(start), today);
         let number = if judged_at == today {
             0
         } else {
-            self.days.push(Day::new(&self.wallet, judged_at));
-            self.days.len() - 1
+            self.judged.push(Day::new(&self.wallet, judged_at));
+            self.judged.len() - 1
         };
         self.numbers[at(start)] = number + 1;
         number
