@@ -189,7 +189,7 @@ impl Country {
                     lat,
                     lon,
                     km: [10.0, 25.0, 50.0, 100.0][rng.random_range(0..4)],
-                })
+                });
             }
             _ => {}
         }
@@ -247,7 +247,7 @@ fn main() {
         posting
     });
     let board = Board::load(rows, now());
-    let built = start.elapsed() - generated;
+    let built = start.elapsed().saturating_sub(generated);
     println!("{} postings: built in {built:.1?}, {} MiB", board.len(now()), resident() - before);
 
     let mut rng = ChaCha8Rng::seed_from_u64(8);

@@ -124,7 +124,8 @@ fn stands(phrase: &Found, all: &[Found], words: &[Word]) -> bool {
     let free = |i: &usize| !covered(*i);
     let from = (0..=phrase.start).rev().find(|i| *i == 0 || separates(words[*i].gap)).unwrap_or(0);
     let to = (phrase.end..words.len()).find(|i| separates(words[*i].gap)).unwrap_or(words.len());
-    let care = phrase.entries.synonyms.iter().all(|s| matches!(s.role.family(), RoleFamily::Care | RoleFamily::Support));
+    let care =
+        phrase.entries.synonyms.iter().all(|s| matches!(s.role.family(), RoleFamily::Care | RoleFamily::Support));
     let rules_out = |i: usize, scope: Scope| lexicon::vetoes_of(&words[i].stem).contains(&scope);
     if (phrase.end..to).filter(free).any(|i| rules_out(i, Scope::Before) || care && rules_out(i, Scope::BeforeCare)) {
         return false;
@@ -151,8 +152,10 @@ fn is_context(phrase: &Found, all: &[Found], words: &[Word]) -> bool {
     let part = (0..=phrase.start).rev().find(|i| *i == 0 || words[*i].gap == Gap::Break).unwrap_or(0);
     let context = (part + 1..=phrase.start).find(|i| words[*i].gap == Gap::Context);
     let Some(context) = context else { return false };
-    const CALLS: &[&str] = &["looking", "hiring", "wanted", "need", "seeking", "recherche", "recherchon", "urgent", "we", "now"];
-    all.iter().any(|other| other.start < context) || words[part..context].iter().any(|w| !CALLS.contains(&w.stem.as_str()))
+    const CALLS: &[&str] =
+        &["looking", "hiring", "wanted", "need", "seeking", "recherche", "recherchon", "urgent", "we", "now"];
+    all.iter().any(|other| other.start < context)
+        || words[part..context].iter().any(|w| !CALLS.contains(&w.stem.as_str()))
 }
 
 fn holds(synonym: &Synonym, province: Option<Province>) -> bool {
@@ -186,7 +189,8 @@ fn abbreviated(
         return Some(meant.role);
     }
     let beside_another = kept.iter().any(|other| other.start != phrase.start && !other.has(Kind::Field));
-    let alone = words.iter().all(|word| word.stem == words[phrase.start].stem || word.stem.chars().all(|c| c.is_ascii_digit()));
+    let alone =
+        words.iter().all(|word| word.stem == words[phrase.start].stem || word.stem.chars().all(|c| c.is_ascii_digit()));
     if phrase.has(Kind::Ambiguous) && !beside_another && !alone {
         return None;
     }

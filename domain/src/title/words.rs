@@ -34,7 +34,8 @@ pub(super) struct Word {
 const EMPTY: &[&str] =
     &["de", "du", "des", "d", "l", "la", "le", "les", "of", "the", "a", "an", "s", "en", "au", "aux", "un", "une"];
 const ALTERNATIVES: &[&str] = &["or", "ou", "and", "et"];
-const CONTEXTS: &[&str] = &["for", "with", "to", "in", "at", "pour", "chez", "avec", "aupres", "within", "under", "dans"];
+const CONTEXTS: &[&str] =
+    &["for", "with", "to", "in", "at", "pour", "chez", "avec", "aupres", "within", "under", "dans"];
 
 /// Rewritings before words are cut, in order.
 static REWRITINGS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
@@ -212,7 +213,14 @@ mod tests {
 
     #[test]
     fn gender_number_and_dots_make_no_difference() {
-        for title in ["Infirmier(ère)", "infirmier.ère", "INFIRMIÈRES", "Infirmier/infirmière", "infirmier·ière", "Infirmier-ère"] {
+        for title in [
+            "Infirmier(ère)",
+            "infirmier.ère",
+            "INFIRMIÈRES",
+            "Infirmier/infirmière",
+            "infirmier·ière",
+            "Infirmier-ère",
+        ] {
             assert_eq!(stems(title), "infirmier", "{title}");
         }
         assert_eq!(stems("Préposé·e·s aux bénéficiaires"), stems("preposee aux beneficiaire"));

@@ -27,7 +27,8 @@ fn misses(labelled: &str) -> Vec<String> {
     let mut misses = Vec::new();
     for row in table(labelled) {
         let found = recognize(&row["title"], Province::parse(&row["province"]));
-        let mut wanted: Vec<&str> = row.get("roles").map_or("", String::as_str).split('|').filter(|key| !key.is_empty()).collect();
+        let mut wanted: Vec<&str> =
+            row.get("roles").map_or("", String::as_str).split('|').filter(|key| !key.is_empty()).collect();
         wanted.sort_unstable();
         if keys(&found.roles) != wanted {
             let (title, province) = (&row["title"], &row["province"]);
@@ -62,7 +63,9 @@ fn agrees(roles: &[Role], groups: &HashSet<String>) -> bool {
 
 #[test]
 fn real_health_postings_are_recognised_and_agree_with_their_classification() {
-    let Some(data) = real_data("real_health_postings_are_recognised_and_agree_with_their_classification") else { return };
+    let Some(data) = real_data("real_health_postings_are_recognised_and_agree_with_their_classification") else {
+        return;
+    };
     let concordance = concordance(&data);
     let (mut rows, mut recognised, mut agreeing) = (0, 0, 0);
     let mut wrong: BTreeMap<String, usize> = BTreeMap::new();
@@ -93,7 +96,8 @@ fn what_is_no_health_posting_gets_no_clinical_or_care_role() {
     for (name, all) in [("ontario_2020_other.csv", true), ("ontario_2020_health.csv", false)] {
         for row in file(&data.join("postings").join(name)) {
             let title = &row["title"];
-            let foreign = ["3114", "3213"].contains(&row["noc2016"].as_str()) || title.to_lowercase().contains("housekeeper");
+            let foreign =
+                ["3114", "3213"].contains(&row["noc2016"].as_str()) || title.to_lowercase().contains("housekeeper");
             if !all && !foreign {
                 continue;
             }
@@ -101,7 +105,9 @@ fn what_is_no_health_posting_gets_no_clinical_or_care_role() {
             let found = recognize(title, Some(Province::On));
             let counted = |role: &&Role| role.family() != RoleFamily::Support && role.key() != "home_support";
             if found.roles.iter().any(|role| counted(&role)) {
-                *tagged.entry(format!("{title} [{}]: {:?} ({})", row["noc2016"], found.roles, found.reason)).or_default() += 1;
+                *tagged
+                    .entry(format!("{title} [{}]: {:?} ({})", row["noc2016"], found.roles, found.reason))
+                    .or_default() += 1;
             }
         }
     }
