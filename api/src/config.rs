@@ -38,8 +38,8 @@ pub struct Config {
     pub indexer: Option<bool>,
     /// `text` or `json`.
     pub log_format: LogFormat,
-    /// A `tracing` filter such as `info,sqlx=warn`.
-    pub log_filter: String,
+    /// A `tracing` filter such as `info,sqlx=warn`; by default a server tells what it does, a command only warns.
+    pub log_filter: Option<String>,
     /// Whether this is production: then time cannot be shifted.
     pub production: bool,
 }
@@ -62,7 +62,6 @@ struct Defaults {
     admin_bind: &'static str,
     search_engine: &'static str,
     log_format: LogFormat,
-    log_filter: &'static str,
     production: bool,
 }
 
@@ -73,7 +72,6 @@ const DEFAULTS: Defaults = Defaults {
     admin_bind: "127.0.0.1:8081",
     search_engine: "tantivy",
     log_format: LogFormat::Text,
-    log_filter: "info,sqlx=warn,tantivy=warn,sea_orm_migration=warn",
     production: false,
 };
 
@@ -138,7 +136,7 @@ impl Config {
             format!("meili_key = {}", secret(self.meili_key.is_some())),
             format!("indexer = {}", self.feeds_index()),
             format!("log_format = \"{}\"", format!("{:?}", self.log_format).to_lowercase()),
-            format!("log_filter = {:?}", self.log_filter),
+            format!("log_filter = {}", optional(self.log_filter.clone())),
             format!("production = {}", self.production),
         ]
     }

@@ -68,6 +68,9 @@ pub(super) async fn run(mut config: Config, options: Options) -> anyhow::Result<
     let mut process = Process::start(&config, db, clock).await?;
     process.serve(listener);
     process.serve_admin(admin)?;
+    while !process.app.index.health().await?.built {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
     print(&format!("{} sample postings of invented employers imported from {}", report.new, folder.join("postings.json").display()))?;
     for (path, profile) in &workers {
         print(&headline(&process, path, profile).await?)?;

@@ -70,7 +70,7 @@ pub async fn run() -> ExitCode {
 
 async fn execute(args: Args) -> anyhow::Result<ExitCode> {
     let config = Config::load(args.config.as_deref())?;
-    telemetry::start_logs(&config)?;
+    telemetry::start_logs(&config, matches!(args.command, Command::Serve(_)))?;
     match args.command {
         Command::Serve(options) => serve::run(config, options).await,
         Command::Import(options) => import::run(&config, options).await,

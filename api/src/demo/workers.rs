@@ -42,9 +42,10 @@ pub fn workers(today: NaiveDate) -> Vec<(&'static str, Value)> {
                 { "credential": "vulnerable_sector_check", "issued": day(-60) } ],
             "residence": "QC", "languages": ["fr", "en"],
             "reach": { "regions": ["qc", "on", "nb"] } })),
-        ("physio-new-graduate.json", json!({
-            "roles": [{ "role": "physio" }],
-            "internationally_educated": true,
+        ("physio-from-bc.json", json!({
+            "roles": [{ "role": "physio", "months": 36 }],
+            "licences": [{ "role": "physio", "province": "BC" }],
+            "credentials": [{ "credential": "vulnerable_sector_check", "issued": day(-10) }],
             "residence": "BC", "languages": ["en", "pa"],
             "reach": { "regions": ["ca"] } })),
     ]

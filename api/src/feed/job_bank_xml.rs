@@ -56,12 +56,13 @@ fn posting(document: &Element) -> Result<Raw, String> {
     Ok(Raw {
         reference: given(document.of("jobs_id")),
         title: document.of("title").to_owned(),
-        description,
         qualifications,
         lang: Lang::parse(document.of("lang")),
         employer: employer.unwrap_or_else(|| document.of("employer_name_string").to_owned()),
         arrangement: recruiter.then_some(Arrangement::Agency),
         places: places(document),
+        // Done from anywhere: the document then names no place at all.
+        remote: if description.contains("- Virtual job") { vec!["Canada".to_owned()] } else { Vec::new() },
         salaries: document.list("salary"),
         hours: given(document.of("hours")),
         employment: employment(document),
@@ -72,6 +73,7 @@ fn posting(document: &Element) -> Result<Raw, String> {
         url: document.list("url").into_iter().next(),
         published_at: date("date_posted", date::published)?,
         valid_through: date("display_until", date::ends)?,
+        description,
         ..Raw::default()
     })
 }

@@ -14,6 +14,8 @@ fn read(name: &str) -> String {
 /// The services of ours with merge keys resolved: name, entrypoint, command, environment.
 fn services() -> Vec<(String, Value)> {
     let mut compose: Value = serde_norway::from_str(&read("docker-compose.yml")).unwrap();
+    // Once for each level: a service merges one that merges another.
+    compose.apply_merge().unwrap();
     compose.apply_merge().unwrap();
     let services = compose["services"].as_mapping().unwrap();
     services.iter().map(|(name, service)| (name.as_str().unwrap().to_owned(), service.clone())).collect()

@@ -92,7 +92,7 @@ async fn postings_are_searched_read_and_walked_page_by_page() {
     assert_eq!(seen.len(), POSTINGS);
     // Words in either language find a role by its name in any province; what is found is what it says.
     for words in ["PSW", "pr%C3%A9pos%C3%A9e%20aux%20b%C3%A9n%C3%A9ficiaires", "health%20care%20aide"] {
-        let found = get(&at(&format!("/postings?text={words}&limit=100"))).await;
+        let found = get(&at(&format!("/postings?text={words}&limit=20"))).await;
         let items = found["items"].as_array().unwrap();
         assert!(items.len() > 5, "{words}: {}", found["total"]);
         let care = items.iter().filter(|item| item["roles"][0] == "psw").count();
