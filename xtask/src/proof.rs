@@ -38,7 +38,7 @@ const PROOFS: &[Proof] = &[
     Proof {
         name: "search",
         about: "the embedded text engine over 100 k postings: time to index, latency, memory",
-        command: &["run", "--release", "--package", "search-indexer", "--example", "search_bench"],
+        command: &["run", "--release", "--package", "search-indexer", "--example", "latency", "--", "100000"],
         variables: &[],
     },
 ];

@@ -10,7 +10,7 @@ use tests::{World, eventually};
 use crate::carematch;
 
 /// Postings of a round: several batches.
-const POSTINGS: usize = 1_600;
+const POSTINGS: usize = 1_100;
 
 /// Rounds: a slice in the suite, more with `cargo xtask proof crash`.
 fn rounds() -> u64 {
