@@ -147,13 +147,15 @@ const fn separates(gap: Gap) -> bool {
     matches!(gap, Gap::Break | Gap::Alternative)
 }
 
+/// Words that call for someone and say nothing of the work.
+const CALLS: &[&str] =
+    &["looking", "hiring", "wanted", "need", "seeking", "recherche", "recherchon", "urgent", "we", "now"];
+
 /// Whether a phrase stands after "for" or "with" and something before it says what the title is for.
 fn is_context(phrase: &Found, all: &[Found], words: &[Word]) -> bool {
     let part = (0..=phrase.start).rev().find(|i| *i == 0 || words[*i].gap == Gap::Break).unwrap_or(0);
     let context = (part + 1..=phrase.start).find(|i| words[*i].gap == Gap::Context);
     let Some(context) = context else { return false };
-    const CALLS: &[&str] =
-        &["looking", "hiring", "wanted", "need", "seeking", "recherche", "recherchon", "urgent", "we", "now"];
     all.iter().any(|other| other.start < context)
         || words[part..context].iter().any(|w| !CALLS.contains(&w.stem.as_str()))
 }

@@ -76,7 +76,7 @@ proptest! {
         let wanted = keys(title, Some(Province::On));
         let cased = if upper { title.to_uppercase() } else { title.to_lowercase() };
         prop_assert_eq!(&keys(&cased, Some(Province::On)), &wanted);
-        let plain: String = title.chars().map(|c| match c { 'é' => 'e', 'è' => 'e', c => c }).collect();
+        let plain: String = title.chars().map(|c| match c { 'é' | 'è' => 'e', c => c }).collect();
         prop_assert_eq!(&keys(&plain, Some(Province::On)), &wanted);
         let spaced = title.replace(' ', &" ".repeat(spaces));
         prop_assert_eq!(&keys(&spaced, Some(Province::On)), &wanted);

@@ -145,6 +145,22 @@ fn finish(word: &mut String, gap: &mut Gap, words: &mut Vec<Word>) {
     }
 }
 
+/// Feminine endings and what they become.
+const GENDERS: &[(&str, &str)] = &[
+    ("iere", "ier"),
+    ("ere", "er"),
+    ("euse", "eur"),
+    ("eure", "eur"),
+    ("trice", "teur"),
+    ("ienne", "ien"),
+    ("ale", "al"),
+    ("elle", "el"),
+    ("ante", "ant"),
+    ("ente", "ent"),
+    ("ointe", "oint"),
+    ("ative", "atif"),
+];
+
 /// Takes number and grammatical gender off a folded word. The same is done to the phrases of the tables, so it has
 /// to be consistent, not linguistics.
 fn stem(word: &str) -> String {
@@ -156,30 +172,15 @@ fn stem(word: &str) -> String {
             stem.push('y');
         }
     }
-    const GENDERS: &[(&str, &str)] = &[
-        ("iere", "ier"),
-        ("ere", "er"),
-        ("euse", "eur"),
-        ("eure", "eur"),
-        ("trice", "teur"),
-        ("ienne", "ien"),
-        ("ale", "al"),
-        ("elle", "el"),
-        ("ante", "ant"),
-        ("ente", "ent"),
-        ("ointe", "oint"),
-        ("ative", "atif"),
-    ];
     if stem.len() > 4 {
         while stem.ends_with("ee") {
             stem.pop();
         }
     }
-    if stem.len() > 5 {
-        if let Some((ending, by)) = GENDERS.iter().find(|(ending, _)| stem.ends_with(ending)) {
-            stem.truncate(stem.len() - ending.len());
-            stem.push_str(by);
-        }
+    let gender = GENDERS.iter().find(|(ending, _)| stem.len() > 5 && stem.ends_with(ending));
+    if let Some((ending, by)) = gender {
+        stem.truncate(stem.len() - ending.len());
+        stem.push_str(by);
     }
     stem
 }

@@ -2,4 +2,5 @@
 
 #[cfg(test)]
 mod requirement;
+#[cfg(test)]
 mod title;

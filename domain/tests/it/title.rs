@@ -13,7 +13,7 @@ fn table(text: &str) -> Vec<HashMap<String, String>> {
 }
 
 fn file(path: &Path) -> Vec<HashMap<String, String>> {
-    table(&std::fs::read_to_string(path).unwrap())
+    table(&std::fs::read_to_string(path).expect("a file of the real data"))
 }
 
 fn keys(roles: &[Role]) -> Vec<&'static str> {
