@@ -113,7 +113,14 @@ struct Tree {
 static TREE: LazyLock<Tree> = LazyLock::new(|| {
     let mut tree = Tree { nodes: vec![Default::default()] };
     for synonym in SYNONYMS.iter() {
-        if let Some(entries) = tree.at(&words(synonym.phrase)) {
+        let words = words(synonym.phrase);
+        if let Some(entries) = tree.at(&words) {
+            entries.synonyms.push(synonym);
+        }
+        // "X-ray tech" is a technologist or technician, whichever the tables know.
+        if let Some(short) = with_tech(words)
+            && let Some(entries) = tree.at(&short)
+        {
             entries.synonyms.push(synonym);
         }
     }
@@ -124,6 +131,13 @@ static TREE: LazyLock<Tree> = LazyLock::new(|| {
     }
     tree
 });
+
+/// The words with "tech" for "technologist" or "technician"; `None` where neither is said.
+fn with_tech(mut words: Vec<Word>) -> Option<Vec<Word>> {
+    let long = words.iter_mut().find(|word| word.stem == "technologist" || word.stem == "technician")?;
+    "tech".clone_into(&mut long.stem);
+    Some(words)
+}
 
 impl Tree {
     /// The entries of a phrase, made where missing; `None` for a phrase without words.

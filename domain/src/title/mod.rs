@@ -66,6 +66,10 @@ impl Found {
         self.entries.synonyms.iter().any(|synonym| synonym.kind == kind)
     }
 
+    fn has_words(&self) -> bool {
+        self.has(Kind::Title) || self.has(Kind::Noc)
+    }
+
     fn phrase(&self) -> &'static str {
         self.entries.synonyms.first().map_or("", |synonym| synonym.phrase)
     }
@@ -99,18 +103,26 @@ fn judge(words: &[Word], province: Option<Province>, general: bool) -> Recogniti
     answer
 }
 
-/// The longest phrases from left to right, without overlap.
+/// The longest phrases from left to right, without overlap. Of two that overlap the later one wins, which has the
+/// head: "primary care nurse practitioner" is no primary care nurse.
 fn phrases(words: &[Word]) -> Vec<Found> {
+    let from = |start: usize| {
+        let (length, entries) = lexicon::longest(&words[start..])?;
+        Some(Found { start, end: start + length, entries })
+    };
     let mut found = Vec::new();
     let mut start = 0;
     while start < words.len() {
-        match lexicon::longest(&words[start..]) {
-            Some((length, entries)) => {
-                found.push(Found { start, end: start + length, entries });
-                start += length;
-            }
-            None => start += 1,
+        let Some(mut phrase) = from(start) else {
+            start += 1;
+            continue;
+        };
+        let later = (start + 1..phrase.end).filter_map(from).find(|later| later.end > phrase.end);
+        if let Some(later) = later.filter(|later| !later.entries.is_veto && later.has_words()) {
+            phrase = later;
         }
+        start = phrase.end;
+        found.push(phrase);
     }
     found
 }

@@ -106,13 +106,19 @@ fn cut(text: &str) -> Vec<Word> {
     let mut gap = Gap::Space;
     let mut word = String::new();
     let mut spaced = true;
+    // "live-in" is no "in".
+    let mut hyphened = false;
     for c in text.chars().chain([' ']) {
         if c.is_alphanumeric() || c == '+' {
             word.push(c);
             spaced = false;
             continue;
         }
+        if hyphened && CONTEXTS.contains(&word.as_str()) {
+            word.clear();
+        }
         finish(&mut word, &mut gap, &mut words);
+        hyphened = c == '-' && !spaced;
         match c {
             '/' | '&' => gap = stronger(gap, Gap::Alternative),
             // A hyphen inside a word joins, one between spaces breaks.
