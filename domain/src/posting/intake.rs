@@ -12,7 +12,7 @@ use super::{
 };
 use super::{employer_key, setting, terms};
 use crate::Lang;
-use crate::reference::{Language, Province, Regulation, RegulationStatus};
+use crate::reference::{Language, Province, Regulation, RegulationStatus, Role};
 use crate::requirement::{self, Ask, Basis, Necessity, Requirement};
 use crate::set::BitSet;
 use crate::text::fold;
@@ -318,15 +318,24 @@ fn languages(raw: &Raw) -> BitSet<Language> {
     set
 }
 
-/// The roles of the title in the province of the work; where it names none, those of the title in the other language.
+/// The roles of the title in the provinces of the work; where it names none, those of the title in the other language.
 fn recognize(content: &mut Content) {
-    let province = content.provinces().next();
+    let provinces: Vec<Province> = content.provinces().collect();
     let (own, other) = match content.lang {
         Lang::En => (&content.en, &content.fr),
         Lang::Fr => (&content.fr, &content.en),
     };
-    let roles = [own, other].into_iter().flatten().map(|text| title::recognize(&text.title, province).roles);
+    let roles = [own, other].into_iter().flatten().map(|text| titled(&text.title, &provinces));
     content.roles = roles.into_iter().find(|roles| !roles.is_empty()).unwrap_or_default();
+}
+
+/// The roles that a title names in all provinces of the work; where they disagree ("RPN"), what it names without one.
+fn titled(title: &str, provinces: &[Province]) -> Vec<Role> {
+    let mut local = provinces.iter().map(|province| title::recognize(title, Some(*province)).roles);
+    match local.next() {
+        Some(first) if local.all(|roles| roles == first) => first,
+        _ => title::recognize(title, None).roles,
+    }
 }
 
 /// What the texts ask, and the licence that role × province implies where they do not ask for one.
@@ -352,7 +361,10 @@ fn source(content: &Content) -> requirement::Source<'_> {
         Lang::En => ((Lang::En, &content.en), (Lang::Fr, &content.fr)),
         Lang::Fr => ((Lang::Fr, &content.fr), (Lang::En, &content.en)),
     };
-    let start = requirement::Source::default().province(content.provinces().next());
+    // In several provinces an "RPN licence" may be either's, and is read as neither's.
+    let mut provinces = content.provinces();
+    let sole = provinces.next().filter(|_| provinces.next().is_none());
+    let start = requirement::Source::default().province(sole);
     [own, other].into_iter().fold(start, |source, (lang, text)| match text {
         Some(text) => {
             let source = source.title(lang, &text.title).description(lang, &text.description);

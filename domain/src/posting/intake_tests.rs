@@ -2,7 +2,7 @@ use chrono::{DateTime, TimeZone, Utc};
 
 use super::super::{Origin, Posting, PostingId, RawPlace, Shift, Status, same_job};
 use super::*;
-use crate::reference::{Credential, Role};
+use crate::reference::Credential;
 
 fn as_of() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 7, 1, 12, 0, 0).unwrap()
@@ -167,4 +167,44 @@ fn two_feeds_with_one_job_in_two_languages_meet_after_intake() {
         content,
     };
     assert!(same_job(&known, &nurse(&french)));
+}
+
+#[test]
+fn an_abbreviation_in_several_provinces_means_what_all_of_them_say() {
+    for (title, places, remote, wanted) in [
+        ("RPN", &["Sudbury, ON", "Edmonton, AB"][..], &[][..], &[][..]),
+        ("RPN", &["Edmonton, AB", "Sudbury, ON"], &[], &[]),
+        ("RPN", &["Edmonton, AB", "Regina, SK"], &[], &["rpsych"]),
+        ("RPN", &["Sudbury, ON", "Toronto, ON"], &[], &["lpn"]),
+        ("RPN", &[], &["Ontario", "Alberta"], &[]),
+        ("RPN", &[], &["Canada"], &[]),
+        ("RN or RPN", &["Sudbury, ON", "Edmonton, AB"], &[], &["rn"]),
+        ("Registered practical nurse (RPN)", &["Sudbury, ON", "Edmonton, AB"], &[], &["lpn"]),
+    ] {
+        let place = |text: &&str| RawPlace { text: (*text).to_owned(), ..RawPlace::default() };
+        let raw = Raw {
+            places: places.iter().map(place).collect(),
+            remote: remote.iter().map(|text: &&str| (*text).to_owned()).collect(),
+            ..raw(title, "")
+        };
+        let content = intake(&raw, as_of()).unwrap();
+        let roles: Vec<_> = content.roles.iter().map(|role| role.key()).collect();
+        assert_eq!(roles, wanted, "{title} {places:?} {remote:?}");
+    }
+}
+
+#[test]
+fn a_licence_by_an_abbreviation_in_several_provinces_is_that_of_no_one_province() {
+    let asked = |places: &[&str]| {
+        let place = |text: &&str| RawPlace { text: (*text).to_owned(), ..RawPlace::default() };
+        let places = places.iter().map(place).collect();
+        let qualifications = vec!["Current RPN licence required.".to_owned()];
+        let content = intake(&Raw { places, qualifications, ..raw("Mental health clinician", "") }, as_of()).unwrap();
+        let licence =
+            |r: &Requirement| if let Ask::Licence { role } = r.ask { Some(role.map(Role::key)) } else { None };
+        content.requirements.iter().find_map(licence)
+    };
+    assert_eq!(asked(&["Sudbury, ON"]), Some(Some("lpn")));
+    assert_eq!(asked(&["Edmonton, AB"]), Some(Some("rpsych")));
+    assert_eq!(asked(&["Sudbury, ON", "Edmonton, AB"]), Some(None));
 }

@@ -26,6 +26,19 @@ fn rpn_is_what_it_is_in_the_province() {
 }
 
 #[test]
+fn a_psychiatric_nurse_is_a_registered_one_where_that_is_a_profession_of_its_own() {
+    for province in Province::ALL {
+        let own = matches!(province, Province::Bc | Province::Ab | Province::Sk | Province::Mb | Province::Yt);
+        let wanted = if own { ["rpsych"] } else { ["rn"] };
+        assert_eq!(keys("Psychiatric Nurse", Some(*province)), wanted, "{province:?}");
+        if own {
+            assert_eq!(keys("Psychiatric Nurse RPN", Some(*province)), wanted, "{province:?}");
+        }
+    }
+    assert!(keys("Psychiatric Nurse", None).is_empty());
+}
+
+#[test]
 fn index_entries_are_read_the_other_way_round() {
     assert_eq!(keys("Nurses, Licensed Practical", None), ["lpn"]);
     assert_eq!(keys("therapist, massage", None), ["rmt"]);
