@@ -112,7 +112,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Parsed, Malformed> {
         }
         match columns.posting(&record, header.len()) {
             Ok(raw) => parsed.rows.push(Raw { line, ..raw }),
-            Err(reason) => parsed.rejected.push(Rejected { line, reason }),
+            Err(reason) => {
+                let reference = columns.reference(&record, header.len());
+                parsed.rejected.push(Rejected { line, reference, reason });
+            }
         }
     }
     Ok(parsed)
@@ -180,6 +183,11 @@ impl Columns {
         said(record.get(*self.at.get(column)?)?)
     }
 
+    /// The source's own identifier; in a row with fields too many or too few, any field may be another's.
+    fn reference(&self, record: &StringRecord, columns: usize) -> Option<String> {
+        (record.len() == columns).then(|| self.field(record, "reference").map(str::to_owned))?
+    }
+
     fn posting(&self, record: &StringRecord, columns: usize) -> Result<Raw, String> {
         if record.len() != columns {
             return Err(format!("{} fields where the header has {columns}", record.len()));
@@ -200,7 +208,7 @@ impl Columns {
         };
         let anywhere = field("telework").is_some_and(set) && place.text.is_empty();
         Ok(Raw {
-            reference: field("reference").map(str::to_owned),
+            reference: self.reference(record, columns),
             title: field("title").or_else(|| field("original title")).unwrap_or_default().to_owned(),
             description: field("description").unwrap_or_default().to_owned(),
             qualifications: [labelled("Education", "education"), labelled("Experience", "experience")]

@@ -49,6 +49,8 @@ pub struct Parsed {
 pub struct Rejected {
     /// The line (CSV) or the number of the element (XML, JSON), from 1.
     pub line: u64,
+    /// The source's own identifier, where it could be read: the source lists it all the same.
+    pub reference: Option<String>,
     /// Why.
     pub reason: String,
 }

@@ -69,6 +69,9 @@ pub struct Report {
     pub unclassified: usize,
     /// Entries that the complete feed no longer lists.
     pub withdrawn: usize,
+    /// Why nothing was withdrawn though the complete feed no longer lists some entries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held: Option<String>,
     /// Rows that cannot be taken.
     pub rejected: Vec<NotTaken>,
     /// Whether this run went on where a killed one stopped.
@@ -124,8 +127,13 @@ pub async fn import(
     let begun = if request.dry_run { None } else { import_run::resume(db, request.source, &digest).await? };
     // What a killed run took as of its moment is gone on with as of that moment.
     let as_of = begun.as_ref().map_or(request.as_of, |run| run.as_of);
-    let read::Checked { entries, mut report } = read::read(request, as_of)?;
-    let gone = if request.complete { no_longer_listed(db, request, &entries).await? } else { Vec::new() };
+    let checked = read::read(request, as_of)?;
+    let mut gone = if request.complete { no_longer_listed(db, request, &checked).await? } else { Vec::new() };
+    let read::Checked { entries, mut report, unknown, .. } = checked;
+    if let Some(row) = unknown.filter(|_| !gone.is_empty()) {
+        report.held = Some(held(gone.len(), &row));
+        gone.clear();
+    }
 
     if request.dry_run {
         let tx = storage::begin(db).await?;
@@ -191,14 +199,23 @@ fn restore(run: &ImportRun, report: &mut Report) {
     report.unclassified = count("unclassified");
 }
 
-/// The entries that a complete feed no longer lists.
+/// Why no entry is withdrawn.
+fn held(missing: usize, row: &NotTaken) -> String {
+    let NotTaken { file, line, reason } = row;
+    format!(
+        "{missing} entries that the feed no longer names were kept, because a row that cannot be taken may be one of them: {file}, line {line}: {reason}"
+    )
+}
+
+/// The entries that a complete feed no longer lists. A row that cannot be taken lists its entry all the same.
 async fn no_longer_listed(
     db: &Database,
     request: &Request<'_>,
-    entries: &[read::Entry],
+    checked: &read::Checked,
 ) -> Result<Vec<Listed>, ImportError> {
     let listed = storage::source::listed(db, request.source).await?;
-    let now: std::collections::HashSet<&str> = entries.iter().map(read::Entry::identity).collect();
+    let taken = checked.entries.iter().map(read::Entry::identity);
+    let now: std::collections::HashSet<&str> = taken.chain(checked.rejected.iter().map(String::as_str)).collect();
     let identity = |entry: &Listed| now.contains(entry.reference.as_deref().unwrap_or(&entry.content_key));
     let before = listed.len();
     let gone: Vec<Listed> = listed.into_iter().filter(|entry| !identity(entry)).collect();

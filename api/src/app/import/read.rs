@@ -1,7 +1,7 @@
 //! Reading and checking: from files to entries, before anything is written.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use domain::posting::{Content, Raw, intake};
@@ -41,6 +41,23 @@ impl Entry {
 pub(super) struct Checked {
     pub(super) entries: Vec<Entry>,
     pub(super) report: Report,
+    /// References of the rows that cannot be taken: the source lists them all the same.
+    pub(super) rejected: HashSet<String>,
+    /// The first row that cannot be taken and names no reference: whatever is missing may be listed there.
+    pub(super) unknown: Option<NotTaken>,
+}
+
+impl Checked {
+    fn reject(&mut self, row: NotTaken, reference: Option<String>) {
+        match reference {
+            Some(reference) => {
+                self.rejected.insert(reference);
+            }
+            None if self.unknown.is_none() => self.unknown = Some(row.clone()),
+            None => {}
+        }
+        self.report.rejected.push(row);
+    }
 }
 
 /// A digest of the whole input and of what else decides the result.
@@ -60,16 +77,17 @@ pub(super) fn digest(request: &Request<'_>) -> String {
 
 /// Parses and checks every file.
 pub(super) fn read(request: &Request<'_>, as_of: DateTime<Utc>) -> Result<Checked, ImportError> {
-    let mut checked = Checked { entries: Vec::new(), report: Report::default() };
+    let mut checked =
+        Checked { entries: Vec::new(), report: Report::default(), rejected: HashSet::new(), unknown: None };
     // Identity → where it was first seen.
     let mut seen: HashMap<String, String> = HashMap::new();
     for input in request.inputs {
         let parsed = feed::read(request.format, &input.bytes)
             .map_err(|malformed| ImportError::Malformed { file: input.name.clone(), malformed })?;
         checked.report.rows += parsed.rows.len() + parsed.rejected.len();
-        let rejected = parsed.rejected.into_iter();
-        let not_taken = |line, reason| NotTaken { file: input.name.clone(), line, reason };
-        checked.report.rejected.extend(rejected.map(|row| not_taken(row.line, row.reason)));
+        for row in parsed.rejected {
+            checked.reject(NotTaken { file: input.name.clone(), line: row.line, reason: row.reason }, row.reference);
+        }
         for raw in parsed.rows {
             take(&raw, &input.name, as_of, &mut seen, &mut checked);
         }
@@ -88,7 +106,7 @@ fn take(raw: &Raw, file: &str, as_of: DateTime<Utc>, seen: &mut HashMap<String, 
     let content = match intake(raw, as_of) {
         Ok(content) => content,
         Err(rejection) => {
-            checked.report.rejected.push(not_taken(rejection.to_string()));
+            checked.reject(not_taken(rejection.to_string()), raw.reference.clone());
             return;
         }
     };

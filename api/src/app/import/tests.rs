@@ -115,6 +115,32 @@ async fn a_complete_feed_withdraws_what_it_lists_no_more_unless_it_shrinks_by_ov
     .await;
 }
 
+#[tokio::test]
+async fn a_row_that_cannot_be_taken_is_listed_all_the_same() {
+    for_each_database(async |db| {
+        run(&db, &request(&feed(0, 9))).await.unwrap();
+        // Lists 0..8, one of them with a province, one with a date, that cannot be read.
+        let with = |row: &str| {
+            let mut inputs = feed(0, 7);
+            inputs[0].bytes.extend_from_slice(row.as_bytes());
+            inputs
+        };
+        for row in ["R7,dietary aide 7,2020-05-20,Ottawa,XX,H\n", "R7,dietary aide 7,soon,Ottawa,ON,H\n"] {
+            let report = run(&db, &Request { complete: true, dry_run: true, ..request(&with(row)) }).await.unwrap();
+            assert_eq!((report.rejected.len(), report.withdrawn, report.held), (1, 1, None), "only R8 is gone: {row}");
+        }
+        // Which entry these rows list cannot be told.
+        for row in ["R8,dietary aide 8\n", ",dietary aide 8,2020-05-20,Ottawa,XX,H\n"] {
+            let report = run(&db, &Request { complete: true, ..request(&with(row)) }).await.unwrap();
+            assert_eq!((report.rejected.len(), report.withdrawn), (1, 0), "{row}");
+            let held = report.held.unwrap();
+            assert!(held.starts_with("2 entries ") && held.contains("feed.csv, line 9"), "{held}");
+            assert_eq!(live(&db).await, 9);
+        }
+    })
+    .await;
+}
+
 async fn live(db: &Database) -> usize {
     let all = posting::page(db, None, 100).await.unwrap();
     all.iter().filter(|posting| posting.status == Status::Live).count()
@@ -126,7 +152,7 @@ async fn a_killed_run_goes_on_where_it_stopped() {
         let inputs = feed(0, 1203);
         let request = request(&inputs);
         // As a killed run leaves it: begun, one batch applied.
-        let read::Checked { entries, mut report } = read::read(&request, as_of()).unwrap();
+        let read::Checked { entries, mut report, .. } = read::read(&request, as_of()).unwrap();
         let run_row = start(&db, &request, read::digest(&request)).await.unwrap();
         let tx = storage::begin(&db).await.unwrap();
         batch::apply(&tx, "test", &entries[..BATCH], as_of(), &mut report).await.unwrap();
