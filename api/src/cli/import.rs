@@ -53,6 +53,7 @@ pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<Exi
         format: options.format,
         inputs: &inputs,
         as_of: clock(options.as_of).now(),
+        as_of_given: options.as_of.is_some(),
         complete: options.complete,
         accept_shrink: options.accept_shrink,
         dry_run: options.dry_run,

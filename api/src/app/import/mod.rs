@@ -31,6 +31,8 @@ pub struct Request<'a> {
     pub inputs: &'a [Input],
     /// The moment as of which they are taken.
     pub as_of: DateTime<Utc>,
+    /// Whether that moment was asked for: then a killed run as of another is not gone on with.
+    pub as_of_given: bool,
     /// Whether the files are all that the source lists: then what they do not list is withdrawn.
     pub complete: bool,
     /// Whether a complete feed may shrink by more than a third.
@@ -124,7 +126,8 @@ pub async fn import(
     mut progress: impl FnMut(usize, usize),
 ) -> Result<Report, ImportError> {
     let digest = read::digest(request);
-    let begun = if request.dry_run { None } else { import_run::resume(db, request.source, &digest).await? };
+    let demanded = request.as_of_given.then_some(request.as_of);
+    let begun = if request.dry_run { None } else { import_run::resume(db, request.source, &digest, demanded).await? };
     // What a killed run took as of its moment is gone on with as of that moment.
     let as_of = begun.as_ref().map_or(request.as_of, |run| run.as_of);
     let checked = read::read(request, as_of)?;

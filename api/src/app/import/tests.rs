@@ -29,6 +29,7 @@ fn request(inputs: &[Input]) -> Request<'_> {
         format: Format::JobBankCsv,
         inputs,
         as_of: as_of(),
+        as_of_given: false,
         complete: false,
         accept_shrink: false,
         dry_run: false,
@@ -146,19 +147,41 @@ async fn live(db: &Database) -> usize {
     all.iter().filter(|posting| posting.status == Status::Live).count()
 }
 
+/// What a killed run leaves: begun, one batch applied.
+async fn kill_after_a_batch(db: &Database, request: &Request<'_>) {
+    let read::Checked { entries, mut report, .. } = read::read(request, request.as_of).unwrap();
+    let run_row = start(db, request, read::digest(request)).await.unwrap();
+    let tx = storage::begin(db).await.unwrap();
+    batch::apply(&tx, request.source, &entries[..BATCH], request.as_of, &mut report).await.unwrap();
+    import_run::progress(&tx, run_row.id, 1, &counts(&report)).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_killed_run_is_not_gone_on_with_over_newer_data_or_as_of_another_moment() {
+    for_each_database(async |db| {
+        let (old, new) = (feed(0, 1203), feed(0, 600));
+        kill_after_a_batch(&db, &request(&old)).await;
+        let other = Request { as_of: as_of() + TimeDelta::days(1), as_of_given: true, ..request(&old) };
+        let report = run(&db, &other).await.unwrap();
+        assert!(!report.resumed);
+        assert_eq!((report.new, report.unchanged), (703, 500));
+
+        kill_after_a_batch(&db, &request(&old)).await;
+        run(&db, &request(&new)).await.unwrap();
+        let report = run(&db, &request(&old)).await.unwrap();
+        assert!(!report.resumed, "a later run has begun");
+        assert_eq!((report.new, report.unchanged), (0, 1203));
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_killed_run_goes_on_where_it_stopped() {
     for_each_database(async |db| {
         let inputs = feed(0, 1203);
         let request = request(&inputs);
-        // As a killed run leaves it: begun, one batch applied.
-        let read::Checked { entries, mut report, .. } = read::read(&request, as_of()).unwrap();
-        let run_row = start(&db, &request, read::digest(&request)).await.unwrap();
-        let tx = storage::begin(&db).await.unwrap();
-        batch::apply(&tx, "test", &entries[..BATCH], as_of(), &mut report).await.unwrap();
-        import_run::progress(&tx, run_row.id, 1, &counts(&report)).await.unwrap();
-        tx.commit().await.unwrap();
-
+        kill_after_a_batch(&db, &request).await;
         let later = Request { as_of: as_of() + TimeDelta::days(1), ..request };
         let report = run(&db, &later).await.unwrap();
         assert!(report.resumed);
