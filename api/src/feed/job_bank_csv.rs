@@ -2,6 +2,7 @@
 //! ea639e28-c0fc-48bf-b5dd-b8899bd43072; 65 columns, English or French, no employer and no description), and
 //! files of the same kind that others collect. Columns are found by name, in any order.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use csv::{ReaderBuilder, StringRecord};
@@ -89,11 +90,8 @@ const MOST_COLUMNS: usize = 400;
 
 /// Reads a file of rows.
 pub(super) fn read(bytes: &[u8]) -> Result<Parsed, Malformed> {
-    let text = decode::text(bytes, None, Some(decode::LATIN_1))?;
-    if text.contains('\0') {
-        return Err(Malformed::NotThisFormat("not a text file".to_owned()));
-    }
-    let mut reader = ReaderBuilder::new().delimiter(delimiter(&text)).flexible(true).from_reader(text.as_bytes());
+    let (text, delimiter) = table(bytes)?;
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let header = reader.headers().map_err(|error| broken(&error))?.clone();
     let columns = Columns::find(&header)?;
     let mut parsed = Parsed::default();
@@ -119,6 +117,19 @@ pub(super) fn read(bytes: &[u8]) -> Result<Parsed, Malformed> {
         }
     }
     Ok(parsed)
+}
+
+/// The text of a CSV file in any of its encodings, and its delimiter.
+///
+/// # Errors
+/// [`Malformed`] when it is no text.
+pub(crate) fn table(bytes: &[u8]) -> Result<(Cow<'_, str>, u8), Malformed> {
+    let text = decode::text(bytes, None, Some(decode::LATIN_1))?;
+    if text.contains('\0') {
+        return Err(Malformed::NotThisFormat("not a text file".to_owned()));
+    }
+    let delimiter = delimiter(&text);
+    Ok((text, delimiter))
 }
 
 fn broken(error: &csv::Error) -> Malformed {

@@ -13,6 +13,7 @@ mod json_ld;
 mod xml;
 
 use domain::posting::Raw;
+pub(crate) use job_bank_csv::table;
 
 /// Largest file read, in bytes: five times the largest month of the Job Bank's open data.
 const FILE_BYTES: usize = 256 << 20;
