@@ -75,12 +75,17 @@ pub(super) fn digest(request: &Request<'_>) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
+/// The first row of an identity: where it is, and what it says.
+struct First {
+    place: String,
+    content_key: String,
+}
+
 /// Parses and checks every file.
 pub(super) fn read(request: &Request<'_>, as_of: DateTime<Utc>) -> Result<Checked, ImportError> {
     let mut checked =
         Checked { entries: Vec::new(), report: Report::default(), rejected: HashSet::new(), unknown: None };
-    // Identity → where it was first seen.
-    let mut seen: HashMap<String, String> = HashMap::new();
+    let mut seen = HashMap::new();
     for input in request.inputs {
         let parsed = feed::read(request.format, &input.bytes)
             .map_err(|malformed| ImportError::Malformed { file: input.name.clone(), malformed })?;
@@ -101,7 +106,7 @@ pub(super) fn read(request: &Request<'_>, as_of: DateTime<Utc>) -> Result<Checke
     }
 }
 
-fn take(raw: &Raw, file: &str, as_of: DateTime<Utc>, seen: &mut HashMap<String, String>, checked: &mut Checked) {
+fn take(raw: &Raw, file: &str, as_of: DateTime<Utc>, seen: &mut HashMap<String, First>, checked: &mut Checked) {
     let not_taken = |reason| NotTaken { file: file.to_owned(), line: raw.line, reason };
     let content = match intake(raw, as_of) {
         Ok(content) => content,
@@ -113,11 +118,15 @@ fn take(raw: &Raw, file: &str, as_of: DateTime<Utc>, seen: &mut HashMap<String, 
     let entry =
         Entry { reference: raw.reference.clone(), content_key: feed::content_key(raw), url: raw.url.clone(), content };
     match seen.entry(entry.identity().to_owned()) {
+        Slot::Occupied(first) if first.get().content_key == entry.content_key => {
+            checked.report.repeated.push(not_taken(format!("repeats {}", first.get().place)));
+        }
         Slot::Occupied(first) => {
-            checked.report.repeated.push(not_taken(format!("repeats {}", first.get())));
+            let reason = format!("same reference as {}, but says something else", first.get().place);
+            checked.reject(not_taken(reason), entry.reference);
         }
         Slot::Vacant(slot) => {
-            slot.insert(format!("{file}, line {}", raw.line));
+            slot.insert(First { place: format!("{file}, line {}", raw.line), content_key: entry.content_key.clone() });
             checked.entries.push(entry);
         }
     }

@@ -142,6 +142,21 @@ async fn a_row_that_cannot_be_taken_is_listed_all_the_same() {
     .await;
 }
 
+#[tokio::test]
+async fn a_reference_that_comes_twice_must_say_the_same() {
+    for_each_database(async |db| {
+        let mut inputs = feed(0, 9);
+        inputs.extend(feed(2, 4));
+        let other = "id,title,date_posted,city,province,employer\nR5,cook,2020-05-20,Ottawa,ON,H\n";
+        inputs.push(Input { name: "other.csv".to_owned(), bytes: other.as_bytes().to_vec() });
+        let report = run(&db, &request(&inputs)).await.unwrap();
+        assert_eq!((report.rows, report.new, report.repeated.len()), (12, 9, 2));
+        let reason = "same reference as feed.csv, line 7, but says something else".to_owned();
+        assert_eq!(report.rejected, [NotTaken { file: "other.csv".to_owned(), line: 2, reason }]);
+    })
+    .await;
+}
+
 async fn live(db: &Database) -> usize {
     let all = posting::page(db, None, 100).await.unwrap();
     all.iter().filter(|posting| posting.status == Status::Live).count()
