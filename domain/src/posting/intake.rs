@@ -112,6 +112,12 @@ pub enum Rejection {
         /// The limit with its unit.
         limit: &'static str,
     },
+    /// More places than one posting has.
+    #[error("more than {MOST_PLACES} places")]
+    TooManyPlaces,
+    /// The source's identifier has characters that no identifier has.
+    #[error("the reference has control characters: {0:?}")]
+    BadReference(String),
     /// No place, and not work from anywhere.
     #[error("no place")]
     NoPlace,
@@ -138,6 +144,10 @@ pub enum Rejection {
 const NAME_CHARS: usize = 300;
 /// Longest description and sum of qualification texts, in bytes of plain text.
 const TEXT_BYTES: usize = 100_000;
+/// Longest reference, in characters.
+const REFERENCE_CHARS: usize = 200;
+/// Most places of one posting.
+const MOST_PLACES: usize = 50;
 /// Longest link, in bytes.
 const URL_BYTES: usize = 2000;
 
@@ -153,6 +163,7 @@ pub fn intake(raw: &Raw, as_of: DateTime<Utc>) -> Result<Content, Rejection> {
     }
     limit("title", &title, NAME_CHARS, "300 characters")?;
     limit("employer", &employer, NAME_CHARS, "300 characters")?;
+    raw.reference.as_deref().map_or(Ok(()), check_reference)?;
     let (locations, remote) = places(raw)?;
     let (published_at, valid_through) = dates(raw, as_of)?;
     let apply = apply(raw)?;
@@ -193,12 +204,29 @@ fn limit(field: &'static str, text: &str, chars: usize, limit: &'static str) -> 
     if text.chars().nth(chars).is_some() { Err(Rejection::TooLong { field, limit }) } else { Ok(()) }
 }
 
+/// Whether a text can be what a posting is known by in its source. It is kept as it is, so it is not cleaned but refused.
+///
+/// # Errors
+/// [`Rejection`] when it is too long or holds control characters.
+pub fn check_reference(reference: &str) -> Result<(), Rejection> {
+    limit("reference", reference, REFERENCE_CHARS, "200 characters")?;
+    if reference.chars().any(char::is_control) {
+        return Err(Rejection::BadReference(reference.to_owned()));
+    }
+    Ok(())
+}
+
 /// Locations in the feed's order without repeats, and provinces served from anywhere. One readable place is enough.
 fn places(raw: &Raw) -> Result<(Vec<Location>, Vec<Province>), Rejection> {
+    if raw.places.len() > MOST_PLACES {
+        return Err(Rejection::TooManyPlaces);
+    }
     let mut locations: Vec<Location> = Vec::new();
     let mut failure = Rejection::NoPlace;
     for place in &raw.places {
-        match locate(place) {
+        let place = RawPlace { text: one_line(&place.text), ..place.clone() };
+        let found = limit("place", &place.text, NAME_CHARS, "300 characters").and_then(|()| locate(&place));
+        match found {
             Ok(found)
                 if locations
                     .iter()

@@ -46,6 +46,31 @@ fn what_cannot_be_taken_says_why() {
 }
 
 #[test]
+fn what_a_database_cannot_keep_is_refused_or_cleaned() {
+    let too_long = |field, limit| Rejection::TooLong { field, limit };
+    assert_eq!(rejection(|raw| raw.reference = Some("9".repeat(201))), too_long("reference", "200 characters"));
+    assert_eq!(rejection(|raw| raw.reference = Some("R\01".into())), Rejection::BadReference("R\01".into()));
+    assert_eq!(rejection(|raw| raw.url = Some("https://a.ca/\0".into())), Rejection::BadUrl("https://a.ca/\0".into()));
+    let place = RawPlace { text: "Kenora, ON".into(), ..RawPlace::default() };
+    assert_eq!(rejection(|raw| raw.places = vec![place.clone(); 51]), Rejection::TooManyPlaces);
+    assert_eq!(
+        rejection(|raw| raw.places[0].text = format!("{}, ON", "x".repeat(300))),
+        too_long("place", "300 characters")
+    );
+
+    let hostile = Raw {
+        reference: Some("é".repeat(200)),
+        title_other: Some("Infirmière\0 autorisée".into()),
+        description: "A ward&#0; by the\0 lake".into(),
+        qualifications: vec!["RN\0".into()],
+        employer: "Kenora\0 Hospital".into(),
+        ..raw("Registered\0 nurse", "Ken\0ora Bay, ON")
+    };
+    let content = intake(&hostile, as_of()).unwrap();
+    assert!(!format!("{content:?}").contains("\\0"), "{content:?}");
+}
+
+#[test]
 fn a_posting_without_a_date_is_published_as_of_its_import() {
     let content = intake(&raw("Registered nurse", "Kenora, ON"), as_of()).unwrap();
     assert_eq!((content.published_at, &content.apply), (as_of(), &Apply::NotGiven));

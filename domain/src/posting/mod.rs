@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 pub use employer::employer_key;
 pub use hours::Hours;
-pub use intake::{Raw, RawPlace, Rejection, intake};
+pub use intake::{Raw, RawPlace, Rejection, check_reference, intake};
 pub use pay::{Pay, PayUnit};
 pub use same_job::{JobKey, REPOST_DAYS, SAME_JOB_DAYS, repost, same_job};
 

@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry as Slot;
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use domain::posting::{Content, Raw, intake};
+use domain::posting::{Apply, Content, Raw, check_reference, intake};
 use sha2::{Digest, Sha256};
 
 use super::{ImportError, NotTaken, Report, Request};
@@ -49,7 +49,8 @@ pub(super) struct Checked {
 
 impl Checked {
     fn reject(&mut self, row: NotTaken, reference: Option<String>) {
-        match reference {
+        // One that no entry can have tells nothing.
+        match reference.filter(|reference| check_reference(reference).is_ok()) {
             Some(reference) => {
                 self.rejected.insert(reference);
             }
@@ -115,8 +116,11 @@ fn take(raw: &Raw, file: &str, as_of: DateTime<Utc>, seen: &mut HashMap<String, 
             return;
         }
     };
-    let entry =
-        Entry { reference: raw.reference.clone(), content_key: feed::content_key(raw), url: raw.url.clone(), content };
+    let url = match &content.apply {
+        Apply::External { url } => Some(url.clone()),
+        Apply::Internal | Apply::NotGiven => None,
+    };
+    let entry = Entry { reference: raw.reference.clone(), content_key: feed::content_key(raw), url, content };
     match seen.entry(entry.identity().to_owned()) {
         Slot::Occupied(first) if first.get().content_key == entry.content_key => {
             checked.report.repeated.push(not_taken(format!("repeats {}", first.get().place)));

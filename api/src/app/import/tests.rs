@@ -157,6 +157,30 @@ async fn a_reference_that_comes_twice_must_say_the_same() {
     .await;
 }
 
+#[tokio::test]
+async fn hostile_rows_are_taken_or_rejected_but_never_fail_the_import() {
+    for_each_database(async |db| {
+        let mut jobs = Vec::new();
+        for n in 0..12 {
+            let place =
+                |n| serde_json::json!({ "address": { "addressLocality": format!("Bay {n}"), "addressRegion": "ON" } });
+            jobs.push(serde_json::json!({
+                "@type": "JobPosting", "identifier": format!("{n}"), "title": "Registered nurse\0",
+                "description": "Wards\0 &#0;", "hiringOrganization": "é".repeat(300), "datePosted": "2020-05-20",
+                "jobLocation": (0..50).map(place).collect::<Vec<_>>(), "workHours": "night\0",
+            }));
+        }
+        jobs[10]["identifier"] = serde_json::json!("x".repeat(5_000));
+        jobs[11]["identifier"] = serde_json::json!("1\01");
+        let bytes = serde_json::to_vec(&jobs).unwrap();
+        let inputs = [Input { name: "feed.json".to_owned(), bytes }];
+        let report = run(&db, &Request { format: Format::JsonLd, ..request(&inputs) }).await.unwrap();
+        assert_eq!((report.new, report.rejected.len()), (10, 2), "{report:?}");
+        assert_eq!(posting::count(&db).await.unwrap(), 10);
+    })
+    .await;
+}
+
 async fn live(db: &Database) -> usize {
     let all = posting::page(db, None, 100).await.unwrap();
     all.iter().filter(|posting| posting.status == Status::Live).count()
