@@ -1,6 +1,6 @@
 //! From a source's raw words to a [`Content`].
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::location::{self, locate};
 use super::plain::plain;
@@ -53,6 +53,9 @@ pub enum Rejection {
         /// Last day.
         ends: NaiveDate,
     },
+    /// It is dated so far in the future that the date must be wrong: it would stay live for years.
+    #[error("published {0}, more than {FUTURE_DAYS} days ahead")]
+    FarFuture(NaiveDate),
     /// The link is not `http` or `https`.
     #[error("the link is not http or https: {0:?}")]
     BadUrl(String),
@@ -64,6 +67,8 @@ const NAME_CHARS: usize = 300;
 const TEXT_BYTES: usize = 100_000;
 /// Longest reference, in characters.
 const REFERENCE_CHARS: usize = 200;
+/// Days by which a publication may lie ahead: real feeds are dated ahead, and are read as of an earlier day.
+const FUTURE_DAYS: i64 = 366;
 /// Most places of one posting.
 const MOST_PLACES: usize = 50;
 /// Longest link, in bytes.
@@ -164,6 +169,9 @@ fn places(raw: &Raw) -> Result<(Vec<Location>, Vec<Province>), Rejection> {
 
 fn dates(raw: &Raw, as_of: DateTime<Utc>) -> Result<(DateTime<Utc>, Option<DateTime<Utc>>), Rejection> {
     let published = raw.published_at.unwrap_or(as_of);
+    if published - as_of > TimeDelta::days(FUTURE_DAYS) {
+        return Err(Rejection::FarFuture(published.date_naive()));
+    }
     match raw.valid_through {
         Some(ends) if raw.published_at.is_some_and(|published| ends < published) => {
             Err(Rejection::EndsBeforePublication { published: published.date_naive(), ends: ends.date_naive() })

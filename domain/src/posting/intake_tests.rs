@@ -41,6 +41,11 @@ fn what_cannot_be_taken_says_why() {
     }
     let early = rejection(|raw| (raw.published_at, raw.valid_through) = (at(20), at(19)));
     assert_eq!(early.to_string(), "ends 2026-06-19 before its publication 2026-06-20");
+    let in_days = |days| Some(as_of() + chrono::TimeDelta::days(days));
+    let far = rejection(|raw| raw.published_at = in_days(367));
+    assert_eq!(far.to_string(), "published 2027-07-03, more than 366 days ahead");
+    let ahead = Raw { published_at: in_days(366), ..raw("Registered nurse", "Kenora, ON") };
+    assert!(intake(&ahead, as_of()).is_ok(), "the limit itself is allowed");
     let long = "x".repeat(300);
     assert!(intake(&raw(&long, "Kenora, ON"), as_of()).is_ok(), "the limit itself is allowed");
 }
