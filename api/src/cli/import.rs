@@ -96,7 +96,7 @@ fn collect(path: &Path, format: Format, inputs: &mut Vec<Input>) -> anyhow::Resu
 
 fn describe(report: &Report, dry_run: bool) -> String {
     let mut lines = vec![format!(
-        "{} rows: {} new, {} changed, {} unchanged, {} merged, {} repeated, {} rejected; {} unclassified, {} withdrawn{}{}",
+        "{} rows: {} new, {} changed, {} unchanged, {} merged, {} repeated, {} rejected; {} unclassified, {} expired, {} withdrawn{}{}",
         report.rows,
         report.new,
         report.changed,
@@ -105,6 +105,7 @@ fn describe(report: &Report, dry_run: bool) -> String {
         report.repeated.len(),
         report.rejected.len(),
         report.unclassified,
+        report.expired,
         report.withdrawn,
         if report.resumed { "; went on where a killed run stopped" } else { "" },
         if dry_run { "; nothing was written" } else { "" },

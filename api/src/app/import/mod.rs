@@ -69,6 +69,8 @@ pub struct Report {
     pub repeated: Vec<NotTaken>,
     /// Of the new and changed: titles in which no role was recognised.
     pub unclassified: usize,
+    /// Of the new and changed: those that have expired as of the import, and so are not live.
+    pub expired: usize,
     /// Entries that the complete feed no longer lists.
     pub withdrawn: usize,
     /// Why nothing was withdrawn though the complete feed no longer lists some entries.
@@ -189,7 +191,7 @@ async fn start(db: &Database, request: &Request<'_>, digest: String) -> Result<I
 fn counts(report: &Report) -> Value {
     serde_json::json!({
         "new": report.new, "changed": report.changed, "unchanged": report.unchanged, "merged": report.merged,
-        "unclassified": report.unclassified, "withdrawn": report.withdrawn,
+        "unclassified": report.unclassified, "expired": report.expired, "withdrawn": report.withdrawn,
     })
 }
 
@@ -200,6 +202,7 @@ fn restore(run: &ImportRun, report: &mut Report) {
     report.unchanged = count("unchanged");
     report.merged = count("merged");
     report.unclassified = count("unclassified");
+    report.expired = count("expired");
 }
 
 /// Why no entry is withdrawn.

@@ -181,6 +181,20 @@ async fn hostile_rows_are_taken_or_rejected_but_never_fail_the_import() {
     .await;
 }
 
+#[tokio::test]
+async fn what_has_expired_by_its_import_is_counted() {
+    for_each_database(async |db| {
+        // Published on 20 May without an end: they expire on 19 June.
+
+        let (inputs, as_of) = (feed(0, 3), as_of() + TimeDelta::days(30));
+        let report = run(&db, &Request { as_of, ..request(&inputs) }).await.unwrap();
+        assert_eq!((report.new, report.expired), (3, 3));
+        assert_eq!(posting::count_listed(&db, as_of).await.unwrap(), 0);
+        assert_eq!(run(&db, &request(&feed(3, 5))).await.unwrap().expired, 0);
+    })
+    .await;
+}
+
 async fn live(db: &Database) -> usize {
     let all = posting::page(db, None, 100).await.unwrap();
     all.iter().filter(|posting| posting.status == Status::Live).count()
