@@ -4,9 +4,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::location::{self, locate};
 use super::plain::plain;
-use super::{
-    Apply, Arrangement, Content, Employer, Employment, EmploymentSet, Hours, Location, Pay, Setting, ShiftSet, Text,
-};
+use super::{Apply, Content, Employer, Employment, EmploymentSet, Hours, Location, Pay, Setting, ShiftSet, Text};
 use super::{Raw, RawPlace};
 use super::{employer_key, setting, terms};
 use crate::Lang;
