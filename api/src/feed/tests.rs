@@ -136,7 +136,10 @@ const INDEED: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 fn an_indeed_feed_becomes_postings() {
     let parsed = read(Format::IndeedXml, INDEED.as_bytes()).unwrap();
     let [nurse, therapist, ..] = parsed.rows.as_slice() else { panic!("postings") };
-    assert_eq!(parsed.rejected, [Rejected { line: 3, reason: "unreadable date: \"tomorrow\"".to_owned() }]);
+    assert_eq!(
+        parsed.rejected,
+        [Rejected { line: 3, reference: None, reason: "unreadable date: \"tomorrow\"".to_owned() }]
+    );
     assert_eq!((nurse.reference.as_deref(), nurse.line), (Some("R-1001"), 1));
     let content = intake(nurse, as_of()).unwrap();
     assert_eq!(

@@ -41,8 +41,38 @@ fn what_cannot_be_taken_says_why() {
     }
     let early = rejection(|raw| (raw.published_at, raw.valid_through) = (at(20), at(19)));
     assert_eq!(early.to_string(), "ends 2026-06-19 before its publication 2026-06-20");
+    let in_days = |days| Some(as_of() + chrono::TimeDelta::days(days));
+    let far = rejection(|raw| raw.published_at = in_days(367));
+    assert_eq!(far.to_string(), "published 2027-07-03, more than 366 days ahead");
+    let ahead = Raw { published_at: in_days(366), ..raw("Registered nurse", "Kenora, ON") };
+    assert!(intake(&ahead, as_of()).is_ok(), "the limit itself is allowed");
     let long = "x".repeat(300);
     assert!(intake(&raw(&long, "Kenora, ON"), as_of()).is_ok(), "the limit itself is allowed");
+}
+
+#[test]
+fn what_a_database_cannot_keep_is_refused_or_cleaned() {
+    let too_long = |field, limit| Rejection::TooLong { field, limit };
+    assert_eq!(rejection(|raw| raw.reference = Some("9".repeat(201))), too_long("reference", "200 characters"));
+    assert_eq!(rejection(|raw| raw.reference = Some("R\01".into())), Rejection::BadReference("R\01".into()));
+    assert_eq!(rejection(|raw| raw.url = Some("https://a.ca/\0".into())), Rejection::BadUrl("https://a.ca/\0".into()));
+    let place = RawPlace { text: "Kenora, ON".into(), ..RawPlace::default() };
+    assert_eq!(rejection(|raw| raw.places = vec![place.clone(); 51]), Rejection::TooManyPlaces);
+    assert_eq!(
+        rejection(|raw| raw.places[0].text = format!("{}, ON", "x".repeat(300))),
+        too_long("place", "300 characters")
+    );
+
+    let hostile = Raw {
+        reference: Some("é".repeat(200)),
+        title_other: Some("Infirmière\0 autorisée".into()),
+        description: "A ward&#0; by the\0 lake".into(),
+        qualifications: vec!["RN\0".into()],
+        employer: "Kenora\0 Hospital".into(),
+        ..raw("Registered\0 nurse", "Ken\0ora Bay, ON")
+    };
+    let content = intake(&hostile, as_of()).unwrap();
+    assert!(!format!("{content:?}").contains("\\0"), "{content:?}");
 }
 
 #[test]
