@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn as_of() -> chrono::DateTime<Utc> {
-    Utc.with_ymd_and_hms(2020, 9, 1, 12, 0, 0).unwrap()
+    Utc.with_ymd_and_hms(2026, 7, 1, 12, 0, 0).unwrap()
 }
 
 /// The open data's columns that matter, in its order and with its names of 2026.
