@@ -229,7 +229,7 @@ fn a_licence_by_an_abbreviation_in_several_provinces_is_that_of_no_one_province(
         let place = |text: &&str| RawPlace { text: (*text).to_owned(), ..RawPlace::default() };
         let places = places.iter().map(place).collect();
         let qualifications = vec!["Current RPN licence required.".to_owned()];
-        let content = intake(&Raw { places, qualifications, ..raw("Mental health clinician", "") }, as_of()).unwrap();
+        let content = intake(&Raw { qualifications, places, ..raw("Mental health clinician", "") }, as_of()).unwrap();
         let licence =
             |r: &Requirement| if let Ask::Licence { role } = r.ask { Some(role.map(Role::key)) } else { None };
         content.requirements.iter().find_map(licence)
