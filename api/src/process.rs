@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::workers::board;
+use crate::workers::{board, changes};
 use crate::{server, telemetry};
 
 /// Connects to the database; makes the data folder for the embedded one.
@@ -47,11 +47,12 @@ pub fn index(config: &Config) -> anyhow::Result<Arc<dyn SearchIndex>> {
     search_indexer::open(&settings).context("cannot open the search index")
 }
 
-/// An indexer, known to others by host and process.
+/// An indexer, known to others by host and process. `clock` says what is listed; leases go by the system's, as
+/// those of every other process do.
 pub fn indexer(db: &Database, index: Arc<dyn SearchIndex>, clock: Clock) -> Indexer {
     let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
     let owner = format!("{} process {}", host.trim(), std::process::id());
-    Indexer::new(db.clone(), index, move || clock.now(), owner)
+    Indexer::new(db.clone(), index, move || clock.now(), owner).lease_clock(|| Clock::default().now())
 }
 
 /// A process that serves: its application and its loops.
@@ -84,6 +85,8 @@ impl Process {
                 indexer.run(async move { drop(stopped.wait_for(|stop| *stop).await) }).await;
                 Ok(())
             });
+        } else {
+            tasks.spawn(changes::prune(app.db.clone(), stopped));
         }
         Ok(Self { app, stop, tasks })
     }

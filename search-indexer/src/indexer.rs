@@ -27,8 +27,9 @@ pub const CONSUMER: &str = "search-index";
 const BATCH: u64 = 500;
 /// How long the feed is left alone where nothing wakes the indexer: what other processes commit wakes nobody.
 const POLL: Duration = Duration::from_millis(500);
-/// How often index and database are compared.
-const COMPARE: Duration = Duration::from_hours(1);
+/// How often index and database are compared, and the change feed is pruned; the first time once the index has
+/// caught up with what was left behind.
+const UPKEEP: Duration = Duration::from_hours(1);
 /// After a failure, and between two tries to become active.
 const PAUSE: Duration = Duration::from_secs(1);
 /// How long the lease lasts unless renewed.
@@ -60,11 +61,16 @@ pub struct Status {
     pub position: Option<Position>,
 }
 
+type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
 /// Keeps an index up with a database.
 pub struct Indexer {
     db: Database,
     index: Arc<dyn SearchIndex>,
-    clock: Box<dyn Fn() -> DateTime<Utc> + Send + Sync>,
+    /// By which postings are listed.
+    clock: Clock,
+    /// By which leases end: the same for all processes, whatever their postings' clocks show.
+    lease_clock: Clock,
     owner: String,
     lease_for: Duration,
     held: Mutex<Option<Lease>>,
@@ -72,7 +78,8 @@ pub struct Indexer {
 }
 
 impl Indexer {
-    /// An indexer that tells the time by `clock` and is known to others as `owner`.
+    /// An indexer that tells the time by `clock` and is known to others as `owner`. A clock that is shifted against
+    /// that of other processes needs a [`lease_clock`](Self::lease_clock) beside it.
     pub fn new(
         db: Database,
         index: Arc<dyn SearchIndex>,
@@ -81,7 +88,15 @@ impl Indexer {
     ) -> Self {
         let status = watch::Sender::default();
         let held = Mutex::default();
-        Self { db, index, clock: Box::new(clock), owner: owner.into(), lease_for: LEASE, held, status }
+        let clock: Clock = Arc::new(clock);
+        let lease_clock = Arc::clone(&clock);
+        Self { db, index, clock, lease_clock, owner: owner.into(), lease_for: LEASE, held, status }
+    }
+
+    /// With another clock for leases and for the age of changes than the one by which postings are listed.
+    #[must_use]
+    pub fn lease_clock(self, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
+        Self { lease_clock: Arc::new(clock), ..self }
     }
 
     /// With a lease that lasts this long: how long others wait after a crash.
@@ -129,8 +144,14 @@ impl Indexer {
         done
     }
 
+    /// The moment at which postings are listed or expired.
     fn now(&self) -> DateTime<Utc> {
         (self.clock)()
+    }
+
+    /// The moment at which leases hold.
+    fn lease_now(&self) -> DateTime<Utc> {
+        (self.lease_clock)()
     }
 
     /// Takes the lease and works; ends early where it is lost. [`stand_by`](Self::stand_by) gives it back.
@@ -139,8 +160,8 @@ impl Indexer {
         work: impl FnOnce(Lease) -> F,
     ) -> Result<T, Failure> {
         let ttl = TimeDelta::from_std(self.lease_for).unwrap_or(TimeDelta::MAX);
-        let Some(lease) = lease::acquire(&self.db, CONSUMER, &self.owner, ttl, self.now()).await? else {
-            let holder = lease::holder(&self.db, CONSUMER, self.now()).await?;
+        let Some(lease) = lease::acquire(&self.db, CONSUMER, &self.owner, ttl, self.lease_now()).await? else {
+            let holder = lease::holder(&self.db, CONSUMER, self.lease_now()).await?;
             return Err(Failure::Held(holder.map_or_else(|| "another process".to_owned(), |lease| lease.owner)));
         };
         *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(lease.clone());
@@ -160,7 +181,7 @@ impl Indexer {
         if let Err(error) = self.index.release().await {
             tracing::warn!(%error, "the index was not released cleanly");
         }
-        if let Err(error) = lease::release(&self.db, &lease, self.now()).await {
+        if let Err(error) = lease::release(&self.db, &lease, self.lease_now()).await {
             tracing::warn!(%error, "the lease was not given back and has to end by itself");
         }
     }
@@ -169,7 +190,7 @@ impl Indexer {
     async fn keep(&self, mut lease: Lease, ttl: TimeDelta) -> Failure {
         loop {
             sleep(self.lease_for / 3).await;
-            match lease::renew(&self.db, &lease, ttl, self.now()).await {
+            match lease::renew(&self.db, &lease, ttl, self.lease_now()).await {
                 Ok(Some(renewed)) => lease = renewed,
                 Ok(None) => return Failure::Lost,
                 // It may still be renewed in time; if not, the next try says so.
@@ -188,7 +209,8 @@ impl Indexer {
         };
         self.at(position);
         let mut wake = self.db.changes();
-        let mut compared = Instant::now();
+        // What the index was last told may be of another clock, or of before a restore.
+        let mut kept_up: Option<Instant> = None;
         loop {
             // Before reading, so that a commit right after is not slept through.
             wake.mark_unchanged();
@@ -202,14 +224,15 @@ impl Indexer {
             if changes.next != position {
                 let rows = changes.rows.iter().filter(|change| change.kind == Kind::Posting);
                 self.apply(&lease, rows.map(|change| PostingId(change.id)).collect()).await?;
-                cursor::set(&self.db, CONSUMER, changes.next, lease.epoch, self.now()).await?;
+                cursor::set(&self.db, CONSUMER, changes.next, lease.epoch, self.lease_now()).await?;
                 position = changes.next;
                 self.at(position);
                 continue;
             }
-            if compared.elapsed() >= COMPARE {
+            if kept_up.is_none_or(|last| last.elapsed() >= UPKEEP) {
                 self.repair(&lease).await?;
-                compared = Instant::now();
+                prune(&self.db, self.lease_now()).await?;
+                kept_up = Some(Instant::now());
             }
             tokio::select! {
                 // An error means that the database handle is gone; then reading says so.
@@ -229,7 +252,7 @@ impl Indexer {
         let started = Instant::now();
         let head = change::head(&self.db).await?;
         let documents = rebuild(&self.db, self.index.as_ref(), self.now(), progress).await?;
-        cursor::set(&self.db, CONSUMER, head, lease.epoch, self.now()).await?;
+        cursor::set(&self.db, CONSUMER, head, lease.epoch, self.lease_now()).await?;
         tracing::info!(documents, elapsed = ?started.elapsed(), "the search index is rebuilt");
         Ok((head, documents))
     }
@@ -244,7 +267,7 @@ impl Indexer {
             let documents: Vec<_> = postings.iter().filter(|posting| posting.is_listed(now)).map(document).collect();
             let kept: BTreeSet<PostingId> = documents.iter().map(|document| document.id).collect();
             let gone: Vec<PostingId> = ids.iter().filter(|id| !kept.contains(id)).copied().collect();
-            if !lease::is_held(&self.db, lease, now).await? {
+            if !lease::is_held(&self.db, lease, self.lease_now()).await? {
                 return Err(Failure::Lost);
             }
             self.index.upsert(&documents).await?;
@@ -260,6 +283,9 @@ impl Indexer {
     /// Compares index and database and repairs what differs.
     async fn repair(&self, lease: &Lease) -> Result<(), Failure> {
         let report = doctor(&self.db, self.index.as_ref(), self.now()).await?;
+        if !report.built {
+            return Err(crate::Error::NotBuilt.into());
+        }
         if !report.is_clean() {
             let (missing, stale, extra) = (report.missing.len(), report.stale.len(), report.extra.len());
             tracing::warn!(missing, stale, extra, "the index differed from the database and is repaired");
@@ -270,6 +296,15 @@ impl Indexer {
         self.index.delete(&stale).await?;
         self.apply(lease, [missing, stale, extra, expired].concat().into_iter().collect()).await
     }
+}
+
+/// Forgets changes that are older than [`KEPT`](change::KEPT) at `now`.
+async fn prune(db: &Database, now: DateTime<Utc>) -> Result<(), Failure> {
+    let pruned = change::prune(db, now - change::KEPT).await?;
+    if pruned > 0 {
+        tracing::info!(pruned, "forgot old changes");
+    }
+    Ok(())
 }
 
 fn count(what: &'static str, how_many: usize) {

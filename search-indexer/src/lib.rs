@@ -20,6 +20,6 @@ pub use error::{Error, Result};
 pub use indexer::{CONSUMER, Failure, Indexer, Status};
 pub use meilisearch::MeilisearchIndex;
 pub use port::{Health, MAX_DEPTH, Rebuild, SearchIndex};
-pub use rebuild::{Report, doctor, rebuild};
+pub use rebuild::{Report, compare, doctor, rebuild};
 pub use settings::{Engine, Settings, open};
 pub use tantivy::TantivyIndex;

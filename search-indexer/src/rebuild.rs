@@ -8,6 +8,7 @@ use domain::search::document;
 use storage::Database;
 use storage::posting::{by_ids, count_listed, listed_page, listed_versions};
 
+use crate::Error;
 use crate::indexer::Failure;
 use crate::port::SearchIndex;
 
@@ -49,6 +50,8 @@ pub async fn rebuild(
 /// How index and database differ.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
+    /// Whether there is an index at all.
+    pub built: bool,
     /// Postings in the index.
     pub documents: u64,
     /// Listed and not in the index.
@@ -64,32 +67,45 @@ pub struct Report {
 impl Report {
     /// Whether every search sees what the database has.
     pub fn is_clean(&self) -> bool {
-        self.missing.is_empty() && self.stale.is_empty() && self.extra.is_empty()
+        self.built && self.missing.is_empty() && self.stale.is_empty() && self.extra.is_empty()
     }
 }
 
 /// Compares the index with the database. While changes are being written it may report some that are on their way.
+/// Where there is no index, every listed posting is missing.
 ///
 /// # Errors
 /// [`Failure`] where one of the two cannot be read.
 pub async fn doctor(db: &Database, index: &dyn SearchIndex, now: DateTime<Utc>) -> Result<Report, Failure> {
-    let mut indexed: HashMap<PostingId, i32> = index.inventory().await?.into_iter().collect();
-    let documents = u64::try_from(indexed.len()).unwrap_or_default();
-    let mut report = Report { documents, ..Report::default() };
+    match index.inventory().await {
+        Ok(indexed) => Ok(compare(db, indexed, now).await?),
+        Err(Error::NotBuilt) => Ok(Report { built: false, ..compare(db, Vec::new(), now).await? }),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Compares what a reader of the database holds (each posting's id and version) with what is listed at `now`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn compare(db: &Database, held: Vec<(PostingId, i32)>, now: DateTime<Utc>) -> Result<Report, storage::Error> {
+    let mut held: HashMap<PostingId, i32> = held.into_iter().collect();
+    let documents = u64::try_from(held.len()).unwrap_or_default();
+    let mut report = Report { built: true, documents, ..Report::default() };
     let mut after = None;
     loop {
         let listed = listed_versions(db, now, after, VERSIONS).await?;
         let Some(last) = listed.last() else { break };
         after = Some((last.expires_at, last.id));
         for posting in listed {
-            match indexed.remove(&posting.id) {
+            match held.remove(&posting.id) {
                 None => report.missing.push(posting.id),
                 Some(version) if version != posting.version => report.stale.push(posting.id),
                 Some(_) => {}
             }
         }
     }
-    let mut rest: Vec<PostingId> = indexed.into_keys().collect();
+    let mut rest: Vec<PostingId> = held.into_keys().collect();
     rest.sort_unstable();
     for ids in rest.chunks(usize::try_from(BATCH).unwrap_or(1)) {
         let was_listed = |posting: &Posting| posting.is_listed(DateTime::<Utc>::MIN_UTC) && posting.expires_at <= now;

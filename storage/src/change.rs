@@ -12,7 +12,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -163,15 +163,19 @@ pub async fn head(db: &Database) -> Result<Position> {
     Ok(last_settled(db).await?.max(pruned(db).await?))
 }
 
+/// How long changes are kept; a reader left further behind loads everything again.
+pub const KEPT: TimeDelta = TimeDelta::days(7);
+
 /// Forgets changes from before `older_than`; returns how many. Readers that stand before them meet a gap.
 pub async fn prune(db: &Database, older_than: DateTime<Utc>) -> Result<u64> {
     let old = Column::At.lt(micros(older_than));
     let tx = begin(db).await?;
     let last = last(&tx, in_order(db, settled(db).filter(old.clone()), &Order::Desc)).await?;
-    if let Some(last) = last {
-        meta::set(&tx, PRUNED, &last.to_string()).await?;
-    }
-    let deleted = Entity::delete_many().filter(old).exec(tx.inner()).await?.rows_affected;
+    let Some(last) = last else { return Ok(0) };
+    meta::set(&tx, PRUNED, &last.to_string()).await?;
+    // Nothing after the mark: what has settled since, of whatever date, nobody has read yet.
+    let up_to_mark = db.dialect.later_in_feed(last).not();
+    let deleted = Entity::delete_many().filter(old).filter(up_to_mark).exec(tx.inner()).await?.rows_affected;
     tx.commit().await?;
     Ok(deleted)
 }

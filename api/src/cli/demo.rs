@@ -2,15 +2,17 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context;
 use domain::Lang;
 use domain::worker::Profile;
+use search_indexer::Engine;
 
 use super::print;
-use crate::app::day_of;
 use crate::app::import::{self, Input, Request};
 use crate::app::matching;
+use crate::app::{App, day_of};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::demo;
@@ -19,6 +21,9 @@ use crate::process::{self, Process};
 use crate::profile;
 use crate::server;
 use domain::matching::Breadth;
+
+/// How long the index may take.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -43,6 +48,9 @@ pub(super) async fn run(mut config: Config, options: Options) -> anyhow::Result<
     config.data_dir = folder.join("data");
     config.database_url = None;
     config.index_dir = None;
+    // All in this one process, whatever else is configured here.
+    config.search_engine = Engine::Tantivy;
+    config.indexer = Some(true);
     // The addresses first: a taken one is told before any work is done.
     let (listener, admin) = (server::bind(config.http_bind).await?, server::bind(config.admin_bind).await?);
     let (public, operators) = (listener.local_addr()?, admin.local_addr()?);
@@ -63,18 +71,18 @@ pub(super) async fn run(mut config: Config, options: Options) -> anyhow::Result<
         accept_shrink: false,
         dry_run: false,
     };
-    let report = import::import(&db, &request, |_, _| {}).await?;
+    import::import(&db, &request, |_, _| {}).await?;
     let workers = write_workers(&folder, clock)?;
 
     let mut process = Process::start(&config, db, clock).await?;
     process.serve(listener);
     process.serve_admin(admin)?;
-    while !process.app.index.health().await?.built {
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    tokio::time::timeout(PATIENCE, built(&process.app))
+        .await
+        .context("the search index was not built within a minute")??;
     print(&format!(
-        "{} sample postings of invented employers imported from {}",
-        report.new,
+        "{} sample postings of invented employers are there; the last import: {}",
+        process.app.board().len(clock.now()),
         folder.join("postings.json").display()
     ))?;
     for (path, profile) in &workers {
@@ -83,6 +91,14 @@ pub(super) async fn run(mut config: Config, options: Options) -> anyhow::Result<
     print(&what_to_try(&format!("http://{public}"), &format!("http://{operators}"), &workers))?;
     process.run().await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Waits until there is an index.
+async fn built(app: &App) -> anyhow::Result<()> {
+    while !app.index.health().await?.built {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    Ok(())
 }
 
 /// Writes the example workers' profiles as request bodies.

@@ -1,12 +1,15 @@
-//! `carematch doctor`: compares index, board and database.
+//! `carematch doctor`: compares the index with the database, and a board loaded for it.
+//!
+//! The board of a running server is in that process; `GET /readyz` there says how far it has followed the change
+//! feed. This command loads a board as a server does and compares it, posting by posting.
 
 use std::process::ExitCode;
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use super::print;
+use super::{clock, print, read_as_of};
 use crate::app::App;
-use crate::clock::Clock;
 use crate::config::Config;
 use crate::process;
 use crate::workers::board;
@@ -16,31 +19,43 @@ pub(super) struct Options {
     /// Print the findings as JSON.
     #[arg(long)]
     json: bool,
+    /// Compare with what was listed on this day or at this moment.
+    #[arg(long, value_name = "DATE", value_parser = read_as_of)]
+    as_of: Option<DateTime<Utc>>,
 }
 
 pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<ExitCode> {
     let db = process::current_database(config).await?;
-    let index = process::index(config)?;
-    let app = App::new(db, index, Clock::default());
+    let app = App::new(db, process::index(config)?, clock(options.as_of));
     board::load(&app).await?;
     let now = app.clock.now();
-    let report = search_indexer::doctor(&app.db, app.index.as_ref(), now).await?;
     let listed = storage::posting::count_listed(&app.db, now).await?;
-    let board = app.board().len(now);
-    let healthy = report.is_clean() && board == listed;
+    let index = search_indexer::doctor(&app.db, app.index.as_ref(), now).await?;
+    let entries: Vec<_> = app.board().entries(now).map(|entry| (entry.id, entry.version)).collect();
+    let board = search_indexer::compare(&app.db, entries, now).await?;
+    let advice = match (index.is_clean(), board.is_clean()) {
+        (true, true) => "healthy",
+        (false, true) => "run `carematch reindex`",
+        (_, false) => "the board differs from the database, which is a fault of this program",
+    };
+    let healthy = index.is_clean() && board.is_clean();
+    let differs = [&*board.missing, &*board.stale, &*board.extra].concat();
     let findings = json!({
-        "listed": listed, "board": board, "index": report.documents, "missing": report.missing,
-        "stale": report.stale, "extra": report.extra, "expired": report.expired, "healthy": healthy,
+        "listed": listed, "board": board.documents, "index": index.documents, "built": index.built,
+        "missing": index.missing, "stale": index.stale, "extra": index.extra, "expired": index.expired,
+        "board_differs": differs, "healthy": healthy,
     });
     if options.json {
         print(&findings.to_string())?;
     } else {
         print(&format!(
-            "{listed} postings listed in the database, {board} on the board; in the index {} missing, {} stale, {} extra: {}",
-            report.missing.len(),
-            report.stale.len(),
-            report.extra.len(),
-            if healthy { "healthy" } else { "run `carematch reindex`" },
+            "{listed} postings listed in the database, {} on a board loaded from it; {} {} missing, {} stale, {} extra: {}",
+            board.documents,
+            if index.built { "in the index" } else { "there is no index:" },
+            index.missing.len(),
+            index.stale.len(),
+            index.extra.len(),
+            advice,
         ))?;
     }
     Ok(if healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -44,7 +44,7 @@ enum Command {
     Recognize(recognize::Options),
     /// Build the search index anew beside the present one, then swap.
     Reindex(reindex::Options),
-    /// Compare index, board and database.
+    /// Compare the index and a freshly loaded board with the database.
     Doctor(doctor::Options),
     /// Bring the database to this program's schema.
     Migrate,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use domain::board::Board;
+use domain::board::Filling;
 use domain::posting::{Posting, PostingId};
 use storage::change::Position;
 use tokio::sync::watch;
@@ -23,25 +23,34 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub async fn load(app: &App) -> Result<Position, storage::Error> {
     // The position first: what changes while we read is then read again, which does no harm.
     let position = storage::change::head(&app.db).await?;
-    let mut postings: Vec<Posting> = Vec::new();
-    let mut after: Option<PostingId> = None;
+    let now = app.clock.now();
+    let mut filling = Filling::default();
+    let mut after = None;
     loop {
-        let page = storage::posting::page(&app.db, after, PAGE).await?;
+        let page = storage::posting::listed_page(&app.db, now, after, PAGE).await?;
         let Some(last) = page.last() else { break };
-        after = Some(last.id);
-        postings.extend(page.into_iter().filter(|posting| posting.is_listed(app.clock.now())));
+        after = Some((last.expires_at, last.id));
+        filling.add(page, now);
     }
-    *app.board_mut() = Board::load(postings, app.clock.now());
+    *app.board_mut() = filling.finish();
     app.progress.board_reached(position.to_string());
     Ok(position)
 }
 
-/// Follows the change feed from `position` until `stop` turns true.
-pub async fn follow(app: App, mut position: Position, mut stop: watch::Receiver<bool>) {
+/// Follows the change feed from `position` until `stop` turns true, which may be while changes keep coming.
+pub async fn follow(app: App, position: Position, mut stop: watch::Receiver<bool>) {
+    tokio::select! {
+        biased;
+        _ = stop.wait_for(|stop| *stop) => {}
+        () = follow_on(&app, position) => {}
+    }
+}
+
+async fn follow_on(app: &App, mut position: Position) {
     let mut signal = app.db.changes();
     loop {
         app.board_mut().sweep(app.clock.now());
-        match step(&app, position).await {
+        match step(app, position).await {
             Ok(Some(next)) => {
                 position = next;
                 continue;
@@ -55,7 +64,6 @@ pub async fn follow(app: App, mut position: Position, mut stop: watch::Receiver<
         tokio::select! {
             _ = signal.changed() => {}
             () = tokio::time::sleep(POLL) => {}
-            _ = stop.wait_for(|stop| *stop) => return,
         }
     }
 }
@@ -87,5 +95,35 @@ fn apply(app: &App, ids: &[PostingId], current: &[Posting]) {
             Some(posting) => board.apply(posting, now),
             None => board.remove(*id),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use search_indexer::TantivyIndex;
+    use storage::change::Kind;
+    use storage::testing::TestDatabase;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::clock::Clock;
+
+    #[tokio::test]
+    async fn told_to_stop_it_begins_no_other_batch() {
+        let database = TestDatabase::sqlite().await;
+        let tx = storage::begin(&database).await.unwrap();
+        let clock = Clock::default();
+        storage::change::record(&tx, Kind::Posting, &[Uuid::from_u128(1)], true, clock.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let app = App::new((*database).clone(), Arc::new(TantivyIndex::open(folder.path()).unwrap()), clock);
+        let (_stop, stopped) = watch::channel(true);
+        follow(app.clone(), Position::START, stopped).await;
+        assert_eq!(app.progress.board(), None);
+        // Not told, it reads that change.
+        assert!(step(&app, Position::START).await.unwrap().is_some());
+        assert!(app.progress.board().is_some());
     }
 }

@@ -91,11 +91,14 @@ pub struct Entry {
     pub version: i32,
 }
 
-impl Board {
-    /// Fills a board with every posting that is listed at `now`. Fastest when they come sorted by (`live_at`, id).
-    /// Of a posting that comes twice, the newest version counts.
-    pub fn load<P: Borrow<Posting>>(postings: impl IntoIterator<Item = P>, now: DateTime<Utc>) -> Self {
-        let mut board = Self::default();
+/// A board being [loaded](Board::load) piece by piece, so that no one needs to hold all postings at once.
+#[derive(Default)]
+pub struct Filling(Board);
+
+impl Filling {
+    /// Adds those of the postings that are listed at `now`.
+    pub fn add<P: Borrow<Posting>>(&mut self, postings: impl IntoIterator<Item = P>, now: DateTime<Utc>) {
+        let board = &mut self.0;
         for posting in postings {
             let posting = posting.borrow();
             if !posting.is_listed(now) {
@@ -111,6 +114,11 @@ impl Board {
                 }
             }
         }
+    }
+
+    /// The board, which can be asked from here on.
+    pub fn finish(self) -> Board {
+        let mut board = self.0;
         let ordinals = 0..board.columns.len();
         if board.columns.key.is_sorted() {
             for ordinal in ordinals {
@@ -120,6 +128,16 @@ impl Board {
             board.renumber(ordinals.collect());
         }
         board
+    }
+}
+
+impl Board {
+    /// Fills a board with every posting that is listed at `now`. Fastest when they come sorted by (`live_at`, id).
+    /// Of a posting that comes twice, the newest version counts.
+    pub fn load<P: Borrow<Posting>>(postings: impl IntoIterator<Item = P>, now: DateTime<Utc>) -> Self {
+        let mut filling = Filling::default();
+        filling.add(postings, now);
+        filling.finish()
     }
 
     /// Puts a posting's current state on the board, or takes it off when it is not listed at `now`. An older

@@ -3,18 +3,23 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::posting::{Posting, PostingId, Status};
 use search_indexer::{CONSUMER, Failure, Indexer, SearchIndex, TantivyIndex, doctor};
-use storage::testing::{TestDatabase, for_each_database};
+use storage::change::Position;
+use storage::testing::{TestDatabase, for_each_database, settle};
 use storage::{Database, begin, change, cursor, lease, posting as postings};
 use tokio::sync::oneshot;
 
 use crate::samples::{id, now, posting, query};
 
 async fn insert(db: &Database, all: &[Posting]) {
+    insert_at(db, all, now()).await;
+}
+
+async fn insert_at(db: &Database, all: &[Posting], at: DateTime<Utc>) {
     let tx = begin(db).await.unwrap();
-    postings::insert(&tx, all, now()).await.unwrap();
+    postings::insert(&tx, all, at).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -167,6 +172,94 @@ async fn the_doctor_names_what_differs() {
     .await;
 }
 
+/// Runs an indexer until `done`.
+async fn run_until(indexer: Indexer, done: impl AsyncFn() -> bool) {
+    let (stop, stopped) = oneshot::channel::<()>();
+    let wait = async {
+        while !done().await {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        drop(stop);
+    };
+    let run = indexer.run(async { drop(stopped.await) });
+    tokio::time::timeout(Duration::from_mins(1), async { tokio::join!(run, wait) }).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_index_of_another_clock_is_repaired_at_the_start() {
+    for_each_database(async |db| {
+        let dir = tempfile::tempdir().unwrap();
+        let index = Arc::new(TantivyIndex::open(dir.path()).unwrap());
+        let mut all = some(1, 6);
+        for posting in &mut all[..4] {
+            posting.expires_at = now() - TimeDelta::days(30);
+        }
+        insert(&db, &all).await;
+        run_until_done(indexer(&db, &index), &db).await;
+        clean(&db, &index, 2).await;
+
+        let earlier = || now() - TimeDelta::days(60);
+        let shifted = Indexer::new(db.clone(), index.clone(), earlier, "a shifted clock").lease_clock(now);
+        run_until(shifted, async || index.inventory().await.unwrap().len() == 6).await;
+        run_until(indexer(&db, &index), async || index.inventory().await.unwrap().len() == 2).await;
+        clean(&db, &index, 2).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn leases_go_by_the_lease_clock() {
+    for_each_database(async |db| {
+        let dir = tempfile::tempdir().unwrap();
+        let index = Arc::new(TantivyIndex::open(dir.path()).unwrap());
+        insert(&db, &some(1, 3)).await;
+        let held = lease::acquire(&db, CONSUMER, "somebody else", TimeDelta::minutes(1), now()).await.unwrap().unwrap();
+        // By its own clock the other's lease ended long ago.
+        let later = || now() + TimeDelta::hours(1);
+        let shifted = || Indexer::new(db.clone(), index.clone(), later, "a shifted clock").lease_clock(now);
+        let refused = shifted().reindex(|_, _| {}).await;
+        assert!(matches!(&refused, Err(Failure::Held(by)) if by == "somebody else"), "{refused:?}");
+        lease::release(&db, &held, now()).await.unwrap();
+        assert_eq!(shifted().reindex(|_, _| {}).await.unwrap(), 3);
+        // What it gave back is free for those of the other clock.
+        assert_eq!(lease::holder(&db, CONSUMER, now()).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_active_indexer_forgets_changes_of_more_than_seven_days_ago() {
+    for_each_database(async |db| {
+        let dir = tempfile::tempdir().unwrap();
+        let index = Arc::new(TantivyIndex::open(dir.path()).unwrap());
+        insert_at(&db, &some(1, 3), now() - TimeDelta::days(8)).await;
+        settle(&db).await;
+        let old = change::head(&db).await.unwrap();
+        insert_at(&db, &some(10, 2), now() - TimeDelta::days(6)).await;
+        settle(&db).await;
+        assert!(!change::read(&db, Position::START, 10).await.unwrap().gap);
+        run_until(indexer(&db, &index), async || change::read(&db, Position::START, 10).await.unwrap().gap).await;
+        let kept = change::read(&db, old, 10).await.unwrap();
+        assert!(!kept.gap && kept.rows.len() == 2, "{kept:?}");
+        clean(&db, &index, 5).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_an_index_everything_listed_is_missing() {
+    for_each_database(async |db| {
+        let dir = tempfile::tempdir().unwrap();
+        let index = TantivyIndex::open(dir.path()).unwrap();
+        assert!(!doctor(&db, &index, now()).await.unwrap().is_clean());
+        insert(&db, &some(1, 3)).await;
+        let report = doctor(&db, &index, now()).await.unwrap();
+        assert!(!report.built && !report.is_clean(), "{report:?}");
+        assert_eq!(report.missing.len(), 3);
+    })
+    .await;
+}
+
 /// What a stop at any moment leaves is caught up with: neither lost nor twice.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn being_cut_short_anywhere_does_no_harm() {
@@ -198,7 +291,8 @@ async fn a_killed_process_loses_nothing() {
     let db: Database = (*database).clone();
     let dir = tempfile::tempdir().unwrap();
     // The process reads the system's clock.
-    let lasting = |n| Posting { expires_at: now() + TimeDelta::weeks(5_000), ..posting(n, "Zebra", "") };
+    let later = now() + TimeDelta::weeks(5_000);
+    let lasting = |n| Posting { expires_at: later, ..posting(n, "Zebra", "") };
     for round in 0..10u32 {
         let mut process = std::process::Command::new(env!("CARGO_BIN_EXE_search-indexer"))
             .args(["--database-url", database.url(), "--index-dir"])
@@ -208,7 +302,7 @@ async fn a_killed_process_loses_nothing() {
             .unwrap();
         for batch in 0..4u128 {
             let from = 1 + 400 * u128::from(round) + 100 * batch;
-            insert(&db, &(from..from + 100).map(lasting).collect::<Vec<_>>()).await;
+            insert_at(&db, &(from..from + 100).map(lasting).collect::<Vec<_>>(), later).await;
             tokio::time::sleep(Duration::from_millis(u64::from(round) * 9)).await;
         }
         process.kill().unwrap();

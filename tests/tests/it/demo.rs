@@ -9,7 +9,8 @@ use crate::carematch;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_serves_and_what_it_says_to_try_works() {
-    let world = carematch();
+    // Whatever else is configured, the demo is embedded.
+    let world = carematch().with("CAREMATCH_INDEXER", "false");
     let mut command = world.command(&["demo", "--folder", ".", "--postings", "200"]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);

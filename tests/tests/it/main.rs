@@ -5,6 +5,7 @@ mod crash;
 mod databases;
 mod demo;
 mod deployment;
+mod doctor;
 mod http;
 mod import;
 mod openapi;

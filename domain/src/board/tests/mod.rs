@@ -44,6 +44,11 @@ proptest! {
             facets: true, limit: 100, after: None,
         };
         prop_assert_eq!(loaded.search(&query, now), told.search(&query, now));
+        let mut filling = super::Filling::default();
+        for page in postings.chunks(7) {
+            filling.add(page, now);
+        }
+        prop_assert_eq!(filling.finish().search(&query, now), told.search(&query, now));
     }
 }
 
