@@ -1,0 +1,3 @@
+//! Tests of the rules on real data and tables labelled by hand.
+
+mod title;
