@@ -50,7 +50,9 @@ impl<'v> Title<'v> {
         let words: Vec<WordId> = tokens.iter().map(|token| vocabulary.word(&token.stem)).collect();
         let mut classes = vec![BitSet::EMPTY; words.len()];
         for start in 0..words.len() {
-            for (len, leaf) in vocabulary.phrases(words[start..].iter().copied()) {
+            // A phrase of these says nothing across a comma or dash.
+            let part = (start + 1..words.len()).find(|word| tokens[*word].gap == Gap::Break).unwrap_or(words.len());
+            for (len, leaf) in vocabulary.phrases(words[start..part].iter().copied()) {
                 let end: &mut BitSet<Class> = &mut classes[start + len - 1];
                 *end = end.union(leaf.classes);
                 // All words of a phrase like "full time" say as little as the last.
@@ -149,10 +151,10 @@ impl<'v> Title<'v> {
             for (len, leaf) in self.vocabulary.phrases(words) {
                 let whole = &order[start..start + len];
                 let across = seam.is_none_or(|seam| start + len > seam);
-                let gaps = seam.is_some() || whole.iter().skip(1).all(|i| self.tokens[*i].gap != Gap::Break);
-                if across && gaps && let Some(senses) = self.senses(leaf) {
+                let broken = seam.is_none() && whole.iter().skip(1).any(|i| self.tokens[*i].gap == Gap::Break);
+                if across && (!broken || len > 2) && let Some(senses) = self.senses(leaf) {
                     let mask = whole.iter().fold(0, |mask, i| mask | 1 << i);
-                    found.push(Found { mask, len, apart: seam.is_some(), senses });
+                    found.push(Found { mask, len, apart: seam.is_some() || broken, senses });
                 }
             }
         }

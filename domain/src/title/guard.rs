@@ -45,6 +45,11 @@ impl Guard<'_, '_> {
         !self.is_covered(word) && self.title.classes[word].contains(class)
     }
 
+    /// Whether the word changes no occupation that it follows.
+    fn is_plain(&self, word: usize) -> bool {
+        self.title.classes[word].contains(Class::Plain) && !self.title.classes[word].contains(Class::Lead)
+    }
+
     fn is_covered(&self, word: usize) -> bool {
         self.covered & (1 << word) != 0
     }
@@ -63,8 +68,8 @@ impl Guard<'_, '_> {
         let all = |test: fn(&Synonym) -> bool| phrase.senses.iter().all(|sense| test(sense.synonym));
         let support = all(|synonym| matches!(synonym.role.family(), RoleFamily::Care | RoleFamily::Support));
         let english = all(|synonym| synonym.lang == Lang::En);
-        let known = BitSet::of([Class::Plain, Class::Noise, Class::Health, Class::Lead]);
-        self.following(phrase.end()).find(|word| {
+        let known = BitSet::of([Class::Noise, Class::Health, Class::Lead]);
+        self.following(phrase.end()).filter(|word| !self.is_plain(*word)).find(|word| {
             let unknown = !self.is_covered(*word) && !self.title.classes[*word].overlaps(known);
             self.is(*word, Class::Head)
                 || self.is(*word, Class::Thing)
@@ -98,7 +103,7 @@ impl Guard<'_, '_> {
         };
         let later = || {
             let parts = (at + 1..self.parts.len()).take_while(|part| !joined(*part)).map(|part| &self.parts[part]);
-            parts.flat_map(|part| self.heads(part)).find(|word| self.is(*word, Class::Head))
+            parts.flat_map(|part| self.heads(part)).find(|word| self.is(*word, Class::Head) && !self.is_plain(*word))
         };
         head.or_else(earlier).or_else(later)
     }
