@@ -3,6 +3,7 @@
 use super::synonyms::Kind;
 use super::token::{Gap, Token};
 use super::vocabulary::{Class, Leaf, Sense, Vocabulary, WordId};
+use crate::Lang;
 use crate::reference::Province;
 use crate::set::BitSet;
 
@@ -32,6 +33,11 @@ impl Found<'_> {
     /// Whether it says less than some other phrase would.
     pub(super) fn is_broader(&self) -> bool {
         self.senses.iter().any(|sense| sense.synonym.kind == Kind::Broader)
+    }
+
+    /// Whether it is said in English.
+    fn is_english(&self) -> bool {
+        self.senses.iter().all(|sense| sense.synonym.lang == Lang::En)
     }
 
     /// The first word.
@@ -83,6 +89,7 @@ impl<'v> Title<'v> {
                 Gap::Space | Gap::Of => {}
             }
         }
+        self.keep_heads(&mut found);
         found.sort_by_key(|found| (std::cmp::Reverse(found.len), found.apart, found.start()));
         let mut taken = 0;
         found.retain(|found| {
@@ -92,6 +99,23 @@ impl<'v> Title<'v> {
         });
         found.sort_by_key(Found::start);
         found
+    }
+
+    /// Without English phrases that run into another, which ends later and so is the head: `emergency medicine
+    /// physician assistant`.
+    fn keep_heads(&self, found: &mut Vec<Found<'v>>) {
+        let spans: Vec<(usize, usize)> = found
+            .iter()
+            .filter(|other| !other.apart && other.len > 1 && other.is_english())
+            .map(|other| (other.start(), other.end()))
+            .collect();
+        found.retain(|phrase| {
+            let (start, end) = (phrase.start(), phrase.end());
+            let goes_on = |until: usize| self.tokens[end..until].iter().all(|token| token.gap == Gap::Space);
+            phrase.apart
+                || !phrase.is_english()
+                || !spans.iter().any(|(from, to)| start < *from && *from < end && end < *to && goes_on(*to))
+        });
     }
 
     /// Where the part of the title around a word starts and ends; parts end at gaps of at least `gap`.
