@@ -32,7 +32,7 @@ pub(super) struct Found<'v> {
 impl Found<'_> {
     /// Whether it says less than some other phrase would.
     pub(super) fn is_broader(&self) -> bool {
-        self.senses.iter().any(|sense| sense.synonym.kind == Kind::Broader)
+        self.senses.iter().all(|sense| sense.synonym.kind == Kind::Broader)
     }
 
     /// Whether it is said in English.
