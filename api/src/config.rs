@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
+use search_indexer::Engine;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +26,7 @@ pub struct Config {
     /// Where metrics and the API's documentation are served; loopback by default, never public.
     pub admin_bind: SocketAddr,
     /// Which text engine.
-    pub search_engine: SearchEngine,
+    pub search_engine: Engine,
     /// Folder of the embedded index; default: `index` in `data_dir`.
     pub index_dir: Option<PathBuf>,
     /// Address of Meilisearch.
@@ -37,20 +38,10 @@ pub struct Config {
     pub indexer: Option<bool>,
     /// `text` or `json`.
     pub log_format: LogFormat,
-    /// A `tracing` filter such as `info,sqlx=warn`.
-    pub log_filter: String,
+    /// A `tracing` filter such as `info,sqlx=warn`; by default a server tells what it does, a command only warns.
+    pub log_filter: Option<String>,
     /// Whether this is production: then time cannot be shifted.
     pub production: bool,
-}
-
-/// The text engines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SearchEngine {
-    /// In this process.
-    Tantivy,
-    /// Over HTTP.
-    Meilisearch,
 }
 
 /// How logs are written.
@@ -69,9 +60,8 @@ struct Defaults {
     database_connections: u32,
     http_bind: &'static str,
     admin_bind: &'static str,
-    search_engine: SearchEngine,
+    search_engine: &'static str,
     log_format: LogFormat,
-    log_filter: &'static str,
     production: bool,
 }
 
@@ -80,9 +70,8 @@ const DEFAULTS: Defaults = Defaults {
     database_connections: 10,
     http_bind: "127.0.0.1:8080",
     admin_bind: "127.0.0.1:8081",
-    search_engine: SearchEngine::Tantivy,
+    search_engine: "tantivy",
     log_format: LogFormat::Text,
-    log_filter: "info,sqlx=warn,tantivy=warn",
     production: false,
 };
 
@@ -104,7 +93,7 @@ impl Config {
         let config: Self =
             Figment::from(Serialized::defaults(DEFAULTS)).merge(toml).merge(env).extract().context("configuration")?;
         anyhow::ensure!(
-            config.search_engine != SearchEngine::Meilisearch || config.meili_url.is_some(),
+            config.search_engine != Engine::Meilisearch || config.meili_url.is_some(),
             "configuration: search_engine is meilisearch, so meili_url is needed"
         );
         Ok(config)
@@ -125,7 +114,7 @@ impl Config {
 
     /// Whether this process feeds the index.
     pub fn feeds_index(&self) -> bool {
-        self.indexer.unwrap_or(self.search_engine == SearchEngine::Tantivy)
+        self.indexer.unwrap_or(self.search_engine == Engine::Tantivy)
     }
 
     /// Every setting in force as TOML lines, secrets hidden.
@@ -147,7 +136,7 @@ impl Config {
             format!("meili_key = {}", secret(self.meili_key.is_some())),
             format!("indexer = {}", self.feeds_index()),
             format!("log_format = \"{}\"", format!("{:?}", self.log_format).to_lowercase()),
-            format!("log_filter = {:?}", self.log_filter),
+            format!("log_filter = {}", optional(self.log_filter.clone())),
             format!("production = {}", self.production),
         ]
     }

@@ -1,1 +1,19 @@
-//! api
+//! REST, the command line and the use cases of carematch; composes everything.
+//!
+//! `rest` and `cli` parse and present; `app` holds the use cases, which own their transactions and call the rules
+//! of `domain`; `workers` are the loops of a process; `feed` reads the formats in which postings arrive.
+
+pub mod app;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod demo;
+pub mod extract;
+pub mod feed;
+pub mod problem;
+pub mod profile;
+pub mod process;
+pub mod rest;
+pub mod server;
+pub mod telemetry;
+pub mod workers;

@@ -1,2 +1,8 @@
-//! api
-fn main() {}
+//! The binary `carematch`.
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    api::cli::run().await
+}

@@ -35,9 +35,9 @@ pub fn public(app: App) -> Router {
     let (routes, _) = rest::router();
     routes
         .route_layer(middleware::from_fn(telemetry::track))
-        .layer(middleware::map_response(problem_for_bare_errors))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(middleware::map_response(problem_for_bare_errors))
         .layer(CatchPanicLayer::custom(|_| Problem::new(Kind::Internal).into_response()))
         .layer(CompressionLayer::new())
         // Reading is public and carries no cookie, so any page may read it.

@@ -13,9 +13,15 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Config, LogFormat};
 
+/// What a server logs unless told otherwise.
+const SERVER: &str = "info,sqlx=warn,tantivy=warn,sea_orm_migration=warn";
+/// What a command logs unless told otherwise: it speaks by its output.
+const COMMAND: &str = "warn";
+
 /// Starts logging to standard error. Only the first call in a process has an effect.
-pub fn start_logs(config: &Config) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&config.log_filter)?;
+pub fn start_logs(config: &Config, serves: bool) -> anyhow::Result<()> {
+    let usual = if serves { SERVER } else { COMMAND };
+    let filter = EnvFilter::try_new(config.log_filter.as_deref().unwrap_or(usual))?;
     let registry = tracing_subscriber::registry().with(filter);
     let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     // A second start in one process (tests) keeps the first subscriber.

@@ -10,14 +10,16 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::Lang;
 use domain::board::Board;
+use domain::matching::Breadth;
 use domain::posting::{
-    Apply, Arrangement, Content, Employer, Employment, Location, Origin, Pay, PayUnit, Posting, PostingId, Shift,
-    Status, Text,
+    Apply, Arrangement, Content, Employer, Employment, Location, Origin, Pay, PayUnit, Posting, PostingId, Setting,
+    Shift, Status, Text,
 };
-use domain::reference::{Province, Region, RegionKind, Role};
+use domain::reference::{Credential, Language, Place, Province, Region, Role};
+use domain::requirement::{Ask, Basis, Necessity, Requirement};
 use domain::search::{Filter, SearchQuery, Sort};
 use domain::set::BitSet;
-use domain::worker::Circle;
+use domain::worker::{Circle, Held, Licence, LicenceClass, Practice, Profile, Reach, Standing};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use uuid::Uuid;
@@ -37,24 +39,29 @@ fn skewed(rng: &mut ChaCha8Rng, count: usize) -> usize {
 /// What the generator draws from.
 struct Country {
     roles: Vec<Role>,
+    credentials: Vec<Credential>,
     towns: Vec<Location>,
 }
 
 impl Country {
     fn new(rng: &mut ChaCha8Rng) -> Self {
-        let mut regions: Vec<Region> = Region::all().filter(|r| r.kind() == RegionKind::HealthRegion).collect();
-        if regions.is_empty() {
-            regions = Region::all().collect();
-        }
-        let towns = (0..4_000).map(|number| {
-            let region = regions[skewed(rng, regions.len())];
-            let province = region.province().unwrap_or(Province::ALL[skewed(rng, Province::ALL.len())]);
-            // Within about 150 km of a centre of its own for each region.
-            let centre = (43.0 + (region.index() * 7 % 13) as f64, -125.0 + (region.index() * 11 % 70) as f64);
-            let point = (centre.0 + rng.random_range(-1.0..1.0), centre.1 + rng.random_range(-2.0..2.0));
-            Location { place: format!("Town {number}"), province, region, point: Some(point), fsa: None }
+        // A region's share falls with its rank, and so does a place's within all; each in an order of its own.
+        let mut by_region: Vec<Vec<&Place>> = vec![Vec::new(); Region::all().len()];
+        Place::all().iter().take(4_000).for_each(|place| by_region[place.region.index()].push(place));
+        by_region.retain(|places| !places.is_empty());
+        by_region.sort_by_key(|places| std::cmp::Reverse(places.iter().map(|place| place.population).sum::<u32>()));
+        let towns = (0..20_000).map(|_| {
+            let places = &by_region[skewed(rng, by_region.len())];
+            let place = places[skewed(rng, places.len())];
+            Location {
+                place: String::new(),
+                province: place.province,
+                region: place.region,
+                point: Some(place.point),
+                fsa: None,
+            }
         });
-        Self { roles: Role::all().collect(), towns: towns.collect() }
+        Self { roles: Role::all().collect(), credentials: Credential::all().collect(), towns: towns.collect() }
     }
 
     fn role(&self, rng: &mut ChaCha8Rng) -> Role {
@@ -62,7 +69,7 @@ impl Country {
     }
 
     fn town(&self, rng: &mut ChaCha8Rng) -> &Location {
-        &self.towns[skewed(rng, self.towns.len())]
+        &self.towns[rng.random_range(0..self.towns.len())]
     }
 
     fn posting(&self, rng: &mut ChaCha8Rng, number: u32, of: u32) -> Posting {
@@ -83,9 +90,9 @@ impl Country {
                 .then(|| if rng.random_bool(0.9) { Arrangement::Direct } else { Arrangement::Agency }),
             roles,
             locations: vec![self.town(rng).clone()],
-            remote: Vec::new(),
-            setting: None,
-            requirements: Vec::new(),
+            remote: Vec::from_iter(rng.random_bool(0.02).then_some(Province::On)),
+            setting: rng.random_bool(0.6).then(|| Setting::ALL[skewed(rng, Setting::ALL.len())]),
+            requirements: self.requirements(rng),
             pay: rng.random_bool(0.7).then(|| Pay {
                 min_cents,
                 max_cents: min_cents + rng.random_range(0..1_500),
@@ -94,8 +101,8 @@ impl Country {
             hours: None,
             employment: BitSet::of([Employment::SCHEDULES[skewed(rng, 3)], Employment::TENURES[skewed(rng, 3)]]),
             shifts: BitSet::of((0..rng.random_range(0..3)).map(|_| Shift::ALL[skewed(rng, Shift::ALL.len())])),
-            languages: BitSet::EMPTY,
-            start: None,
+            languages: BitSet::of(rng.random_bool(0.3).then(|| Language::ALL[skewed(rng, Language::ALL.len())])),
+            start: rng.random_bool(0.2).then(|| now().date_naive() + TimeDelta::days(rng.random_range(-10..90))),
             vacancies: None,
             apply: Apply::NotGiven,
             published_at: now(),
@@ -115,6 +122,59 @@ impl Country {
         }
     }
 
+    fn requirements(&self, rng: &mut ChaCha8Rng) -> Vec<Requirement> {
+        let mut requirements: Vec<Requirement> = (0..rng.random_range(0..6))
+            .map(|_| Requirement {
+                ask: Ask::Credential { credential: self.credentials[skewed(rng, self.credentials.len())] },
+                necessity: if rng.random_bool(0.7) { Necessity::Required } else { Necessity::Preferred },
+                basis: Basis::Form,
+            })
+            .collect();
+        if rng.random_bool(0.4) {
+            let ask = Ask::Experience { months: 12 * rng.random_range(1..6) };
+            requirements.push(Requirement { ask, necessity: Necessity::Required, basis: Basis::Form });
+        }
+        requirements
+    }
+
+    /// One to three roles, mostly licensed at home; some credentials; 70 % one to four regions or a circle, 25 % the
+    /// province, 5 % anywhere.
+    fn profile(&self, rng: &mut ChaCha8Rng) -> Profile {
+        let home = self.town(rng).clone();
+        let roles: Vec<Role> = (0..rng.random_range(1..4)).map(|_| self.role(rng)).collect();
+        let licence = |role: &Role| Licence {
+            role: *role,
+            province: home.province,
+            class: LicenceClass::General,
+            standing: Standing::Active,
+            valid_from: None,
+            valid_until: None,
+        };
+        let mut reach = Reach { remote: rng.random_bool(0.2), ..Reach::default() };
+        match rng.random_range(0..20) {
+            0 => reach.regions = vec![Region::CANADA],
+            1..6 => reach.regions = vec![Region::of_province(home.province)],
+            6..12 => reach.regions = (0..rng.random_range(1..5)).map(|_| self.town(rng).region).collect(),
+            _ => reach.near = home.point.map(|(lat, lon)| Circle { lat, lon, km: rng.random_range(10.0..100.0) }),
+        }
+        let cents = rng.random_range(2_000..5_000);
+        let card = |credential: Credential| Held { credential, issued: Some(now().date_naive()), expires: None };
+        Profile {
+            licences: roles.iter().filter(|_| rng.random_bool(0.8)).map(licence).collect(),
+            roles: roles.into_iter().map(|role| Practice { role, months: rng.random_range(0..120) }).collect(),
+            credentials: (0..rng.random_range(0..12))
+                .map(|_| card(self.credentials[skewed(rng, self.credentials.len())]))
+                .collect(),
+            residence: Some(home.province),
+            reach,
+            employment: BitSet::of([Employment::ALL[rng.random_range(0..4)]]),
+            shifts: BitSet::of((0..rng.random_range(0..3)).map(|_| Shift::ALL[skewed(rng, Shift::ALL.len())])),
+            pay_floor: rng.random_bool(0.5).then_some(Pay { min_cents: cents, max_cents: cents, unit: PayUnit::Hour }),
+            languages: BitSet::of([Language::English]),
+            ..Profile::default()
+        }
+    }
+
     fn filter(&self, rng: &mut ChaCha8Rng) -> Filter {
         let town = self.town(rng);
         let mut filter = Filter::default();
@@ -129,7 +189,7 @@ impl Country {
                     lat,
                     lon,
                     km: [10.0, 25.0, 50.0, 100.0][rng.random_range(0..4)],
-                })
+                });
             }
             _ => {}
         }
@@ -187,7 +247,7 @@ fn main() {
         posting
     });
     let board = Board::load(rows, now());
-    let built = start.elapsed() - generated;
+    let built = start.elapsed().saturating_sub(generated);
     println!("{} postings: built in {built:.1?}, {} MiB", board.len(now()), resident() - before);
 
     let mut rng = ChaCha8Rng::seed_from_u64(8);
@@ -204,6 +264,12 @@ fn main() {
         let queries: Vec<SearchQuery> = (0..questions).map(|_| query(&mut rng, sort, facets)).collect();
         report(what, time(&queries, |query| board.search(query, now())));
     }
+    let profiles: Vec<Profile> = (0..questions).map(|_| country.profile(&mut rng)).collect();
+    let today = now().date_naive();
+    for (what, breadth) in [("matches, top 20, strict", Breadth::Strict), ("matches, top 20, broad", Breadth::Broad)] {
+        report(what, time(&profiles, |profile| board.matches(profile, today, now(), breadth, 20)));
+    }
+    report("which one credential opens most", time(&profiles, |profile| board.unlocks(profile, today, now())));
     let everything = SearchQuery { filter: Filter::default(), ..query(&mut rng, Sort::Date, true) };
     report("search, everything, facets", time(&vec![everything; 100], |query| board.search(query, now())));
 }

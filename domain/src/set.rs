@@ -34,6 +34,11 @@ impl<T: Member> BitSet<T> {
         self.0
     }
 
+    /// The set with these bits, which came from [`BitSet::bits`].
+    pub(crate) const fn from_bits(bits: u32) -> Self {
+        Self(bits, PhantomData)
+    }
+
     /// Whether nothing is in the set.
     pub const fn is_empty(self) -> bool {
         self.0 == 0

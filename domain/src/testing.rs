@@ -3,6 +3,10 @@
 //! Realistic: few roles, so that they meet; licensed ones and others; licences of every class and standing, mostly
 //! good; starts and expiries around today; several roles and places; remote work; circles and regions.
 
+mod data;
+
+pub use data::{real_data, skipped};
+
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use proptest::collection::vec;
 use proptest::option;
@@ -20,33 +24,19 @@ use crate::requirement::{Ask, Basis, Necessity, Requirement};
 use crate::set::{BitSet, Member};
 use crate::worker::{Circle, Held, Licence, LicenceClass, Practice, Profile, Reach, Standing};
 
-/// Roles with a rule of mobility of their own, licensed ones without, and unlicensed ones.
-const ROLES: [&str; 20] = [
-    "rn",
-    "rn",
-    "lpn",
-    "lpn",
-    "psw",
-    "psw",
-    "np",
-    "rpsych",
-    "family_md",
-    "rt",
-    "mlt",
-    "ot",
-    "pharmacist",
-    "sw",
-    "ssw",
-    "paramedic",
-    "pa",
-    "psychotherapist",
-    "nurse_lead",
-    "med_admin",
+/// Roles, the common ones often, so that workers and postings meet: with a rule of mobility of their own, licensed
+/// without one, and unlicensed.
+const ROLES: [(u32, &[&str]); 4] = [
+    (6, &["rn", "psw"]),
+    (2, &["lpn", "family_md", "med_admin"]),
+    (1, &["np", "rpsych", "rt", "mlt", "ot", "pharmacist", "sw"]),
+    (1, &["ssw", "paramedic", "pa", "psychotherapist", "nurse_lead", "rmt", "orderly"]),
 ];
 
 /// A role.
 pub fn role() -> impl Strategy<Value = Role> {
-    select(ROLES.iter().filter_map(|key| Role::parse(key)).collect::<Vec<_>>())
+    let some = |keys: &[&str]| select(keys.iter().filter_map(|key| Role::parse(key)).collect::<Vec<_>>());
+    proptest::strategy::Union::new_weighted(ROLES.map(|(weight, keys)| (weight, some(keys))).to_vec())
 }
 
 /// A province or territory.
@@ -84,7 +74,7 @@ fn location() -> impl Strategy<Value = Location> {
 
 fn reach() -> impl Strategy<Value = Reach> {
     let region = prop_oneof![
-        1 => Just(Region::CANADA),
+        3 => Just(Region::CANADA),
         3 => province().prop_map(Region::of_province),
         3 => place().prop_map(|place| place.region),
     ];
@@ -146,10 +136,10 @@ fn pay() -> impl Strategy<Value = Pay> {
 /// A worker, as of `today`.
 pub fn profile(today: NaiveDate) -> impl Strategy<Value = Profile> {
     let practice = (role(), 0..120_u16).prop_map(|(role, months)| Practice { role, months });
-    let who = vec(practice, 0..3).prop_flat_map(move |roles| {
+    let who = vec(practice, 0..4).prop_flat_map(move |roles| {
         let own = roles.iter().map(|practice| practice.role).collect::<Vec<_>>();
         let of = if own.is_empty() { role().boxed() } else { prop_oneof![4 => select(own), 1 => role()].boxed() };
-        (Just(roles), vec(licence(of, today), 0..3))
+        (Just(roles), vec(licence(of, today), 0..4))
     });
     let wants = (reach(), subset::<Employment>(), subset::<Shift>(), option::of(pay()), subset::<Language>());
     let rest = (option::of(province()), prop::bool::weighted(0.2), option::of(day_around(today, 60)));
@@ -199,7 +189,7 @@ pub fn content(today: NaiveDate) -> impl Strategy<Value = Content> {
         .prop_map(move |(what, terms, requirements, languages, start, published_at, arrangement)| {
             let (roles, locations, remote, setting) = what;
             let (pay, hours, employment, shifts) = terms;
-            let words = Content { languages, arrangement, start, requirements, ..said(published_at) };
+            let words = Content { arrangement, requirements, languages, start, ..said(published_at) };
             Content { roles, locations, remote, setting, pay, hours, employment, shifts, ..words }
         })
 }
@@ -237,19 +227,25 @@ fn moment(today: NaiveDate) -> impl Strategy<Value = DateTime<Utc>> {
 
 /// A live posting, as of `today`.
 pub fn posting(today: NaiveDate) -> impl Strategy<Value = Posting> {
-    (content(today), any::<u128>()).prop_map(|(content, id)| {
-        let id = PostingId(Uuid::from_u128(id));
-        Posting {
-            id,
-            version: 1,
-            origin: Origin::Imported,
-            status: Status::Live,
-            group: id,
-            live_at: content.published_at,
-            expires_at: content.expires_at(),
-            content,
-        }
-    })
+    (content(today), any::<u128>()).prop_map(|(content, id)| live(PostingId(Uuid::from_u128(id)), content))
+}
+
+/// A live posting that says nothing yet, published at the first minute of `today`.
+pub fn blank_posting(today: NaiveDate) -> Posting {
+    live(PostingId(Uuid::from_u128(1)), said(today.and_time(NaiveTime::MIN).and_utc()))
+}
+
+fn live(id: PostingId, content: Content) -> Posting {
+    Posting {
+        id,
+        version: 1,
+        origin: Origin::Imported,
+        status: Status::Live,
+        group: id,
+        live_at: content.published_at,
+        expires_at: content.expires_at(),
+        content,
+    }
 }
 
 /// A day to call today, a worker and a posting of that time.

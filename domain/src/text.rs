@@ -35,6 +35,21 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// The items of a list of words or phrases written as one text: `home care | public health`.
+pub(crate) fn items(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.split(['|', '\n']).map(str::trim).filter(|item| !item.is_empty())
+}
+
+/// Whether folded `words`, with a space at either end, hold one of the listed phrases as whole words.
+pub(crate) fn names_any(words: &str, list: &'static str) -> bool {
+    items(list).any(|phrase| {
+        words.match_indices(phrase).any(|(at, _)| {
+            words.get(..at).is_some_and(|before| before.ends_with(' '))
+                && words.get(at + phrase.len()..).is_some_and(|after| after.starts_with(' '))
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

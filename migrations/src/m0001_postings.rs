@@ -29,7 +29,9 @@ impl MigrationTrait for Migration {
         schema.create_table(import_run()).await?;
         index(schema, "import_run_source", ImportRun::Table, [ImportRun::Source, ImportRun::StartedAt]).await?;
         schema.create_table(change(schema.get_database_backend())).await?;
-        index(schema, "change_order", Change::Table, [Change::Xid, Change::Seq]).await?;
+        if schema.get_database_backend() == DbBackend::Postgres {
+            index(schema, "change_order", Change::Table, [Change::Xid, Change::Seq]).await?;
+        }
         schema.create_table(cursor()).await?;
         schema.create_table(lease()).await?;
         schema.create_table(meta()).await
@@ -85,8 +87,13 @@ async fn posting(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     schema.create_table(table).await?;
     index(schema, "posting_job", Posting::Table, [Posting::JobKey, Posting::PublishedAt]).await?;
     // Expired postings stay; what is listed is found without passing over them.
-    index(schema, "posting_listed", Posting::Table, [Posting::Status, Posting::Classified, Posting::ExpiresAt, Posting::Id])
-        .await
+    index(
+        schema,
+        "posting_listed",
+        Posting::Table,
+        [Posting::Status, Posting::Classified, Posting::ExpiresAt, Posting::Id],
+    )
+    .await
 }
 
 async fn posting_source(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -114,13 +121,17 @@ async fn posting_source(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .to_owned();
     schema.create_table(table).await?;
     index(schema, "posting_source_posting", PostingSource::Table, [PostingSource::PostingId]).await?;
-    // A source's posting is known by its reference, and by its content only where it has none.
+    index(schema, "posting_source_listed", PostingSource::Table, [PostingSource::Source, PostingSource::WithdrawnAt])
+        .await?;
+    // A source's entry is known by its reference, and by its content only where it has none. Both partial, or
+    // SQLite looks entries without a reference up among all of them.
     let by_reference = Index::create()
         .name("unique_posting_source_source_reference")
         .unique()
         .table(PostingSource::Table)
         .col(PostingSource::Source)
         .col(PostingSource::Reference)
+        .and_where(Expr::col(PostingSource::Reference).is_not_null())
         .to_owned();
     schema.create_index(by_reference).await?;
     let by_content = Index::create()
@@ -192,8 +203,12 @@ fn lease() -> TableCreateStatement {
 }
 
 fn meta() -> TableCreateStatement {
-    Table::create().table(Meta::Table).col(string(Meta::Key))
-        .primary_key(&mut key("unique_meta_key", Meta::Key)).col(text(Meta::Value)).to_owned()
+    Table::create()
+        .table(Meta::Table)
+        .col(string(Meta::Key))
+        .primary_key(&mut key("unique_meta_key", Meta::Key))
+        .col(text(Meta::Value))
+        .to_owned()
 }
 
 #[derive(DeriveIden)]

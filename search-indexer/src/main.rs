@@ -1,2 +1,8 @@
-//! search-indexer
-fn main() {}
+//! The binary `search-indexer`.
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    search_indexer::process::run().await
+}

@@ -3,6 +3,13 @@
 use std::fmt::Write;
 use std::ops::Range;
 
+use domain::posting::Text;
+
+/// What is searched, and shown a piece of, below the title: the description and what the source keeps apart from it.
+pub(crate) fn body(text: &Text) -> String {
+    std::iter::once(&text.description).chain(&text.qualifications).map(String::as_str).collect::<Vec<_>>().join("\n")
+}
+
 /// The text with the given parts between `<mark>` and `</mark>` and everything else escaped for HTML.
 ///
 /// Parts must be in order and lie on character boundaries of `text`; others are left unmarked.

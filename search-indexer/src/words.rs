@@ -51,10 +51,14 @@ pub(crate) struct Words {
 impl Words {
     /// Reads the text of a query; names of roles are understood as in the province of the filter, if it has one.
     pub(crate) fn of(query: &SearchQuery) -> Self {
+        Self::read(query, |text, province| title::recognize(text, province).roles)
+    }
+
+    fn read(query: &SearchQuery, recognize: impl Fn(&str, Option<Province>) -> Vec<Role>) -> Self {
         let spans = spans(&query.text);
         let words: Vec<Word> =
             spans.iter().enumerate().map(|(i, span)| word(&query.text[span.clone()], i + 1 == spans.len())).collect();
-        let Some((named, roles)) = named(&query.text, &spans, province(query)) else {
+        let Some((named, roles)) = named(&query.text, &spans, |text| recognize(text, province(query))) else {
             return Self { parts: meaningful(&words).into_iter().map(Part::Word).collect() };
         };
         let around = [&words[..named.start], &words[named.end..]].concat();
@@ -106,10 +110,14 @@ fn province(query: &SearchQuery) -> Option<Province> {
 }
 
 /// The fewest words in a row that name the same roles as the whole text, and those roles.
-fn named(text: &str, spans: &[Range<usize>], province: Option<Province>) -> Option<(Range<usize>, Vec<Role>)> {
+fn named(
+    text: &str,
+    spans: &[Range<usize>],
+    recognize: impl Fn(&str) -> Vec<Role>,
+) -> Option<(Range<usize>, Vec<Role>)> {
     let roles = |words: Range<usize>| {
         let (first, last) = (spans.get(words.start)?, spans.get(words.end.checked_sub(1)?)?);
-        let mut roles = title::recognize(text.get(first.start..last.end)?, province).roles;
+        let mut roles = recognize(text.get(first.start..last.end)?);
         roles.sort_unstable();
         Some(roles).filter(|roles| !roles.is_empty())
     };
@@ -127,22 +135,37 @@ fn named(text: &str, spans: &[Range<usize>], province: Option<Province>) -> Opti
 #[cfg(test)]
 mod tests {
     use domain::Lang;
+    use domain::reference::Region;
     use domain::search::{Filter, Sort};
     use proptest::prelude::*;
 
     use super::*;
 
+    fn query(text: &str) -> SearchQuery {
+        let (filter, sort) = (Filter::default(), Sort::Relevance);
+        SearchQuery { text: text.into(), lang: Lang::En, filter, sort, facets: false, limit: 20, after: None }
+    }
+
     fn words(text: &str) -> Words {
-        let filter = Filter::default();
-        Words::of(&SearchQuery {
-            text: text.into(),
-            lang: Lang::En,
-            filter,
-            sort: Sort::Relevance,
-            facets: false,
-            limit: 20,
-            after: None,
-        })
+        Words::read(&query(text), |_, _| Vec::new())
+    }
+
+    fn roles(keys: &[&str]) -> Vec<Role> {
+        keys.iter().filter_map(|key| Role::parse(key)).collect()
+    }
+
+    /// Knows three names, and `RPN` where a province says which.
+    fn recognize(text: &str, province: Option<Province>) -> Vec<Role> {
+        let text = text.to_lowercase();
+        let known = |name: &str| text.contains(name);
+        match province {
+            _ if known("psw") => roles(&["psw"]),
+            _ if known("registered nurse") && known("lpn") => roles(&["lpn", "rn"]),
+            _ if known("registered nurse") => roles(&["rn"]),
+            Some(Province::On) if known("rpn") => roles(&["lpn"]),
+            Some(Province::Bc) if known("rpn") => roles(&["rpsych"]),
+            _ => Vec::new(),
+        }
     }
 
     /// Every word, those that name roles included.
@@ -165,6 +188,46 @@ mod tests {
         let found = words("zebra crossing");
         let last: Vec<bool> = all(&found).map(|word| word.last).collect();
         assert_eq!(last, [false, true]);
+    }
+
+    #[test]
+    fn the_fewest_words_that_name_a_role_are_one_part() {
+        for (text, named, keys, around) in [
+            ("PSW", "psw", &["psw"][..], ""),
+            ("nights psw in Calgary", "psw", &["psw"], "nights calgary"),
+            ("the registered nurse of Sudbury", "registered nurse", &["rn"], "sudbury"),
+            ("registered nurse or LPN, days", "registered nurse lpn", &["lpn", "rn"], "days"),
+        ] {
+            let Words { parts } = Words::read(&query(text), recognize);
+            let text = |words: &[Word]| words.iter().map(|word| word.text.clone()).collect::<Vec<_>>().join(" ");
+            let (mut others, mut found) = (Vec::new(), Vec::new());
+            for part in parts {
+                match part {
+                    Part::Word(word) => others.push(word),
+                    Part::Role { roles, words } => found.push((roles, text(&words))),
+                }
+            }
+            let mut expected = roles(keys);
+            expected.sort_unstable();
+            assert_eq!(found, [(expected, named.to_owned())]);
+            assert_eq!(text(&others), around);
+        }
+    }
+
+    #[test]
+    fn a_name_is_understood_as_in_the_province_searched() {
+        let role = |regions: &[Province]| {
+            let mut query = query("rpn");
+            query.filter.regions = regions.iter().map(|province| Region::of_province(*province)).collect();
+            Words::read(&query, recognize).parts.into_iter().find_map(|part| match part {
+                Part::Role { roles, .. } => Some(roles),
+                Part::Word(_) => None,
+            })
+        };
+        assert_eq!(role(&[Province::On]), Some(roles(&["lpn"])));
+        assert_eq!(role(&[Province::Bc]), Some(roles(&["rpsych"])));
+        assert_eq!(role(&[Province::On, Province::Bc]), None);
+        assert_eq!(role(&[]), None);
     }
 
     proptest! {

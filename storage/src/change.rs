@@ -16,7 +16,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -24,7 +24,7 @@ use uuid::Uuid;
 use crate::connection::sealed::Sealed;
 use crate::dialect::{self, ROWS_PER_INSERT, micros};
 use crate::entity::change::{ActiveModel, Column, Entity, Model};
-use crate::{Database, Error, Result, Transaction, begin, meta};
+use crate::{Connection, Database, Error, Result, Transaction, begin, meta};
 
 /// What kind of thing changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -143,13 +143,8 @@ pub async fn record(tx: &Transaction, kind: Kind, ids: &[Uuid], deleted: bool, n
 
 /// Reads at most `limit` changes after a position.
 pub async fn read(db: &Database, after: Position, limit: u64) -> Result<Changes> {
-    let rows = settled(db)
-        .filter(dialect::after([Column::Xid, Column::Seq], (after.xid, after.seq)))
-        .order_by_asc(Column::Xid)
-        .order_by_asc(Column::Seq)
-        .limit(limit)
-        .all(db.inner())
-        .await?;
+    let later = settled(db).filter(db.dialect.later_in_feed(after)).limit(limit);
+    let rows = in_order(db, later, &Order::Asc).all(db.inner()).await?;
     // Asked after the rows were read: what was pruned before that is known by now.
     let pruned = pruned(db).await?;
     let head = match rows.last() {
@@ -160,7 +155,7 @@ pub async fn read(db: &Database, after: Position, limit: u64) -> Result<Changes>
         return Ok(Changes { rows: Vec::new(), next: self::head(db).await?, gap: true });
     }
     let next = rows.last().map_or(after, position);
-    Ok(Changes { rows: rows.into_iter().filter_map(change).collect(), next, gap: false })
+    Ok(Changes { rows: rows.iter().filter_map(change).collect(), next, gap: false })
 }
 
 /// The end of the feed: everything up to here is committed, and whatever commits later stands after it.
@@ -172,14 +167,9 @@ pub async fn head(db: &Database) -> Result<Position> {
 pub async fn prune(db: &Database, older_than: DateTime<Utc>) -> Result<u64> {
     let old = Column::At.lt(micros(older_than));
     let tx = begin(db).await?;
-    let last = settled(db)
-        .filter(old.clone())
-        .order_by_desc(Column::Xid)
-        .order_by_desc(Column::Seq)
-        .one(tx.inner())
-        .await?;
+    let last = last(&tx, in_order(db, settled(db).filter(old.clone()), &Order::Desc)).await?;
     if let Some(last) = last {
-        meta::set(&tx, PRUNED, &position(&last).to_string()).await?;
+        meta::set(&tx, PRUNED, &last.to_string()).await?;
     }
     let deleted = Entity::delete_many().filter(old).exec(tx.inner()).await?.rows_affected;
     tx.commit().await?;
@@ -202,18 +192,21 @@ async fn pruned(db: &Database) -> Result<Position> {
 }
 
 async fn last_settled(db: &Database) -> Result<Position> {
-    last(db, settled(db)).await
+    Ok(last(db, in_order(db, settled(db), &Order::Desc)).await?.unwrap_or(Position::START))
 }
 
 /// The last change committed, whether or not it can be read yet.
 #[cfg(feature = "testing")]
 pub(crate) async fn committed(db: &Database) -> Result<Position> {
-    last(db, Entity::find()).await
+    Ok(last(db, in_order(db, Entity::find(), &Order::Desc)).await?.unwrap_or(Position::START))
 }
 
-async fn last(db: &Database, rows: Select<Entity>) -> Result<Position> {
-    let last = rows.order_by_desc(Column::Xid).order_by_desc(Column::Seq).one(db.inner()).await?;
-    Ok(last.as_ref().map_or(Position::START, position))
+async fn last(c: &impl Connection, descending: Select<Entity>) -> Result<Option<Position>> {
+    Ok(descending.one(c.inner()).await?.as_ref().map(position))
+}
+
+fn in_order(db: &Database, rows: Select<Entity>, order: &Order) -> Select<Entity> {
+    db.dialect.feed_order().iter().fold(rows, |rows, column| rows.order_by(*column, order.clone()))
 }
 
 /// The rows before which nothing can still appear.
@@ -229,7 +222,7 @@ fn position(row: &Model) -> Position {
 }
 
 /// `None` for a kind of a newer build, which this one has no reader for.
-fn change(row: Model) -> Option<Change> {
+fn change(row: &Model) -> Option<Change> {
     let kind = Kind::parse(&row.kind)?;
-    Some(Change { position: position(&row), kind, id: row.entity_id, deleted: row.deleted, at: row.at })
+    Some(Change { position: position(row), kind, id: row.entity_id, deleted: row.deleted, at: row.at })
 }

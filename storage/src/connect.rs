@@ -50,17 +50,23 @@ impl Database {
     }
 }
 
-/// Connects to `sqlite:PATH` (made if missing; the folder must exist) or `postgres://…`.
+/// Connects to `sqlite:PATH` (made if missing; the folder must exist) or `postgres://…`, with at least two
+/// connections; SQLite uses at most four.
 ///
 /// # Errors
-/// [`Error::Url`] when the address is neither; otherwise what the database says.
+/// [`Error::Url`] when the address is neither; otherwise what the database says. A server that refuses is tried
+/// again for ten seconds: it may be starting.
 pub async fn connect(url: &str, max_connections: u32) -> Result<Database> {
     let dialect = Dialect::of_url(url).ok_or(Error::Url)?;
     let mut options = ConnectOptions::new(url);
     options.max_connections(max_connections.max(2)).acquire_timeout(PATIENCE).sqlx_logging(false);
     dialect.configure(&mut options);
+    let pool = sea_orm::Database::connect(options).await.map_err(|error| match Error::from(error) {
+        Error::Busy => Error::unreachable(),
+        other => other,
+    })?;
     Ok(Database {
-        pool: sea_orm::Database::connect(options).await?,
+        pool,
         dialect,
         wake: Arc::new(watch::Sender::new(0)),
         writer: (dialect == Dialect::Sqlite).then(Arc::default),

@@ -7,6 +7,9 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ColumnTrait, ConnectOptions, ConnectionTrait, DbErr, Value};
 
+use crate::change::Position;
+use crate::entity::change;
+
 /// Which database runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
@@ -21,6 +24,9 @@ pub(crate) const ROWS_PER_INSERT: usize = 250;
 
 /// Keys in one `IN`.
 pub(crate) const KEYS_PER_LOOKUP: usize = 500;
+
+/// One writes, the others read; more only contend.
+const SQLITE_CONNECTIONS: u32 = 4;
 
 /// How long a statement waits for SQLite's write lock, or anyone for a connection.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
@@ -43,6 +49,8 @@ impl Dialect {
     pub(crate) fn configure(self, options: &mut ConnectOptions) {
         match self {
             Self::Sqlite => {
+                let asked = options.get_max_connections().unwrap_or(SQLITE_CONNECTIONS);
+                options.max_connections(Ord::min(asked, SQLITE_CONNECTIONS));
                 options.map_sqlx_sqlite_opts(|sqlite| {
                     sqlite
                         .create_if_missing(true)
@@ -70,6 +78,22 @@ impl Dialect {
             c.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
         }
         Ok(())
+    }
+
+    /// The columns that order the change feed by commits.
+    pub(crate) fn feed_order(self) -> &'static [change::Column] {
+        match self {
+            Self::Sqlite => &[change::Column::Seq],
+            Self::Postgres => &[change::Column::Xid, change::Column::Seq],
+        }
+    }
+
+    /// The changes after a position.
+    pub(crate) fn later_in_feed(self, position: Position) -> Expr {
+        match self {
+            Self::Sqlite => change::Column::Seq.gt(position.seq),
+            Self::Postgres => after([change::Column::Xid, change::Column::Seq], (position.xid, position.seq)),
+        }
     }
 
     /// The writing transaction below which every transaction has ended, so that nothing can still appear

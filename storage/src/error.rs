@@ -6,6 +6,7 @@ use sea_orm::sqlx;
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
 
 use crate::SchemaState;
+use crate::dialect::PATIENCE;
 
 /// What can go wrong. None of its texts holds a value from a row or from the address of the database.
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +67,12 @@ impl From<DbErr> for Error {
             DbErr::Custom(_) | DbErr::Migration(_) => fault("a migration failed"),
             _ => fault("the statement could not be run"),
         }
+    }
+}
+
+impl Error {
+    pub(crate) fn unreachable() -> Self {
+        fault(format!("cannot be reached within {} seconds", PATIENCE.as_secs()))
     }
 }
 

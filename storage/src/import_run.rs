@@ -70,27 +70,20 @@ pub async fn last_finished(c: &impl Connection, source: &str) -> Result<Option<I
 
 /// Notes how far an import has come. In the transaction of a batch, so that the batch is applied once.
 pub async fn progress(c: &impl Connection, id: ImportRunId, applied_batches: i32, counts: &Value) -> Result<()> {
-    let change = ActiveModel {
-        applied_batches: Set(applied_batches),
-        counts: Set(counts.to_string()),
-        ..Default::default()
-    };
+    let change =
+        ActiveModel { applied_batches: Set(applied_batches), counts: Set(counts.to_string()), ..Default::default() };
     update(c, id, change).await
 }
 
 /// Notes that an import has ended.
 pub async fn finish(c: &impl Connection, id: ImportRunId, counts: &Value, now: DateTime<Utc>) -> Result<()> {
-    let change = ActiveModel {
-        finished_at: Set(Some(micros(now))),
-        counts: Set(counts.to_string()),
-        ..Default::default()
-    };
+    let change =
+        ActiveModel { finished_at: Set(Some(micros(now))), counts: Set(counts.to_string()), ..Default::default() };
     update(c, id, change).await
 }
 
 async fn update(c: &impl Connection, id: ImportRunId, change: ActiveModel) -> Result<()> {
-    let changed =
-        Entity::update_many().set(change).filter(Column::Id.eq(id.0)).exec(c.inner()).await?.rows_affected;
+    let changed = Entity::update_many().set(change).filter(Column::Id.eq(id.0)).exec(c.inner()).await?.rows_affected;
     if changed == 0 { Err(Error::NotFound) } else { Ok(()) }
 }
 

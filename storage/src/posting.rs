@@ -5,8 +5,7 @@ use std::ops::RangeInclusive;
 use chrono::{DateTime, Utc};
 use domain::posting::{Content, JobKey, Origin, Posting, PostingId, Status};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -21,7 +20,8 @@ use crate::{Connection, Error, Result, Transaction};
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn find(c: &impl Connection, id: PostingId) -> Result<Posting> {
-    Entity::find_by_id(id.0).one(c.inner()).await?.ok_or(Error::NotFound).and_then(posting)
+    let row = Entity::find_by_id(id.0).one(c.inner()).await?;
+    row.as_ref().ok_or(Error::NotFound).and_then(posting)
 }
 
 /// Those of these postings that exist, by id.
@@ -30,7 +30,7 @@ pub async fn by_ids(c: &impl Connection, ids: &[PostingId]) -> Result<Vec<Postin
     for ids in ids.chunks(KEYS_PER_LOOKUP) {
         let rows = Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.0))).all(c.inner()).await?;
         for row in rows {
-            found.push(posting(row)?);
+            found.push(posting(&row)?);
         }
     }
     found.sort_unstable_by_key(|posting| posting.id);
@@ -43,7 +43,7 @@ pub async fn page(c: &impl Connection, after: Option<PostingId>, limit: u64) -> 
     if let Some(after) = after {
         query = query.filter(Column::Id.gt(after.0));
     }
-    query.all(c.inner()).await?.into_iter().map(posting).collect()
+    query.all(c.inner()).await?.iter().map(posting).collect()
 }
 
 /// Where a page of listed postings ends: its last posting's `expires_at` and id.
@@ -59,7 +59,7 @@ pub async fn listed_page(
     after: Option<ListedAfter>,
     limit: u64,
 ) -> Result<Vec<Posting>> {
-    listed(now, after).limit(limit).all(c.inner()).await?.into_iter().map(posting).collect()
+    listed(now, after).limit(limit).all(c.inner()).await?.iter().map(posting).collect()
 }
 
 /// Identity and version of a listed posting, for comparison with an index.
@@ -116,7 +116,7 @@ pub async fn by_job_keys(
             .all(c.inner())
             .await?;
         for row in rows {
-            found.push(posting(row)?);
+            found.push(posting(&row)?);
         }
     }
     found.sort_unstable_by_key(|posting| posting.id);
@@ -186,7 +186,7 @@ fn row(posting: &Posting) -> Result<ActiveModel> {
     })
 }
 
-fn posting(row: Model) -> Result<Posting> {
+fn posting(row: &Model) -> Result<Posting> {
     let unreadable = |column| Error::Unreadable(format!("posting.{column} of {}", row.id));
     let mut content = from_json(&row.content).ok_or_else(|| unreadable("content"))?;
     // One truth: as the column has it, in microseconds.

@@ -18,7 +18,7 @@ use crate::{Database, Dialect, Error, Result, change, connect, migrate};
 /// The variable that names the PostgreSQL server.
 pub const POSTGRES_URL: &str = "CAREMATCH_TEST_POSTGRES";
 
-/// Connections of each test database: more than SQLite's usual four, for tests with many tasks.
+/// Connections of each test database, for tests with many tasks.
 const CONNECTIONS: u32 = 8;
 
 /// A fresh, migrated database, gone when dropped.
@@ -65,9 +65,14 @@ impl TestDatabase {
         Self::in_folder(Schema::Current).await
     }
 
-    /// One on PostgreSQL; without a server, `None` and a line on standard error.
+    /// One on PostgreSQL; without a server, `None`, and the test is counted as skipped.
     pub async fn postgres() -> Option<Self> {
         Self::on_server(Schema::Current).await
+    }
+
+    /// As [`postgres`](Self::postgres), without any table.
+    pub async fn empty_postgres() -> Option<Self> {
+        Self::on_server(Schema::Missing).await
     }
 
     async fn both(schema: Schema) -> Vec<Self> {
@@ -90,12 +95,11 @@ impl TestDatabase {
         Self { db, url, _files: Some(files), _on_server: None }
     }
 
-    #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
     async fn on_server(schema: Schema) -> Option<Self> {
         let Ok(server) = std::env::var(POSTGRES_URL) else {
             let thread = std::thread::current();
             let test = thread.name().unwrap_or("a test");
-            eprintln!("skipped: PostgreSQL: {test}: {POSTGRES_URL} is not set");
+            domain::testing::skipped(test, &format!("no PostgreSQL: {POSTGRES_URL} is not set"));
             return None;
         };
         let on_server = OnServer { name: format!("carematch_test_{}", Uuid::new_v4().simple()), server };
@@ -148,7 +152,7 @@ pub async fn settle(db: &Database) {
         }
         Ok(())
     };
-    match tokio::time::timeout(Duration::from_secs(60), settled).await {
+    match tokio::time::timeout(Duration::from_mins(1), settled).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => cannot::<Error>("read the change feed", &error),
         Err(late) => cannot("wait any longer for open transactions", &late),

@@ -1,30 +1,66 @@
-//! The large judged measurements. Each has a slice of at most a minute in the suite; here it runs in full size.
+//! The large judged measurements. Each has a slice of at most a minute in the suite; here it runs in full size and
+//! prints its figures with its seed.
 
 use std::process::Command;
 
 use anyhow::bail;
 
+use crate::postgres::Postgres;
+
 struct Proof {
     name: &'static str,
     about: &'static str,
-    /// What runs it.
+    /// What cargo is told.
     command: &'static [&'static str],
+    /// What it is told beside.
+    variables: &'static [(&'static str, &'static str)],
 }
 
-const PROOFS: &[Proof] = &[];
+const PROOFS: &[Proof] = &[
+    Proof {
+        name: "board",
+        about: "exact matches and searches over 1 M postings: latency, memory, time to build",
+        command: &["run", "--release", "--package", "domain", "--features", "testing", "--example", "board_bench"],
+        variables: &[],
+    },
+    Proof {
+        name: "crash",
+        about: "50 rounds of kill -9 during import and indexing: nothing lost, nothing twice, doctor clean",
+        command: &["test", "--package", "tests", "--test", "it", "--", "crash", "--nocapture"],
+        variables: &[("CAREMATCH_TEST_ROUNDS", "50")],
+    },
+    Proof {
+        name: "import",
+        about: "rows a second into the database, on SQLite and PostgreSQL",
+        command: &["run", "--release", "--package", "storage", "--features", "testing", "--example", "import_bench"],
+        variables: &[],
+    },
+    Proof {
+        name: "search",
+        about: "the embedded text engine over 100 k postings: time to index, latency, memory",
+        command: &["run", "--release", "--package", "search-indexer", "--example", "latency", "--", "100000"],
+        variables: &[],
+    },
+];
 
 /// Runs one measurement, or lists them.
 pub(crate) fn run(name: Option<&str>, args: &[String]) -> anyhow::Result<()> {
     let Some(name) = name else {
         for proof in PROOFS {
-            println!("{:12} {}", proof.name, proof.about);
+            println!("{:8} {}", proof.name, proof.about);
         }
         return Ok(());
     };
     let Some(proof) = PROOFS.iter().find(|proof| proof.name == name) else {
         bail!("no proof `{name}`; `cargo xtask proof` lists them");
     };
-    let status = Command::new("cargo").args(proof.command).args(args).status()?;
+    let postgres = Postgres::start()?;
+    let mut command = Command::new("cargo");
+    command.args(proof.command).envs(proof.variables.iter().copied());
+    if let Some(server) = &postgres {
+        command.env("CAREMATCH_TEST_POSTGRES", &server.url);
+    }
+    let status = command.args(args).status()?;
     if !status.success() {
         bail!("{name}: {status}");
     }

@@ -3,7 +3,7 @@
 mod health;
 mod matches;
 mod postings;
-mod profile;
+
 mod reference;
 mod suggestions;
 mod view;

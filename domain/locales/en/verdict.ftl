@@ -1,4 +1,13 @@
-# The lines of a verdict.
+# The verdict in a few words, then its lines.
+
+eligibility-ready = ready
+eligibility-ready-by = ready by { $date }
+eligibility-unclear = unclear: ask the regulator
+eligibility-short = { $missing ->
+    [one] one requirement short
+   *[other] { $missing } requirements short
+ }
+eligibility-none = not eligible
 
 role-met = The posting is for a role you do ({ $role }).
 role-missing = The posting is for another role ({ $role }).
@@ -8,6 +17,7 @@ credential-met = { $credential }: in your wallet.
 credential-met-until = { $credential }: valid until { $date }.
 credential-renew = { $credential }: yours counts until { $last }, before the start on { $start }. Renewed, it could be in hand by { $date }.
 credential-obtainable = { $credential }: asked for and not in your wallet. It could be in hand by { $date }.
+credential-undated = { $credential }: the dates of yours are not in your wallet, so it cannot be counted. Add them, or have a new one by { $date }.
 credential-lapses = { $credential }: yours counts until { $last }, before the start on { $start }. Renew it.
 credential-missing = { $credential }: asked for and not in your wallet.
 credential-date-unknown = { $credential }: its dates are not in your wallet, so it cannot be judged. Add the day of issue or of expiry.

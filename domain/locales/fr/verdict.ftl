@@ -1,4 +1,14 @@
-# Les lignes d'un verdict.
+# Le verdict en quelques mots, puis ses lignes.
+
+eligibility-ready = prêt·e
+eligibility-ready-by = prêt·e au plus tard le { $date }
+eligibility-unclear = incertain : à vérifier auprès de l'organisme de réglementation
+eligibility-short = { $missing ->
+    [one] une exigence manquante
+   *[other] { $missing } exigences manquantes
+ }
+eligibility-none = non admissible
+
 
 role-met = L'offre vise un métier que vous exercez ({ $role }).
 role-missing = L'offre vise un autre métier ({ $role }).
@@ -8,6 +18,7 @@ credential-met = { $credential } : dans votre dossier.
 credential-met-until = { $credential } : valide jusqu'au { $date }.
 credential-renew = { $credential } : ce que vous avez vaut jusqu'au { $last }, avant l'entrée en poste le { $start }. Un renouvellement est possible au plus tard le { $date }.
 credential-obtainable = { $credential } : exigence absente de votre dossier. Vous pourriez y satisfaire au plus tard le { $date }.
+credential-undated = { $credential } : les dates manquent dans votre dossier, on ne peut donc pas en tenir compte. Ajoutez-les, ou obtenez une nouvelle attestation au plus tard le { $date }.
 credential-lapses = { $credential } : ce que vous avez vaut jusqu'au { $last }, avant l'entrée en poste le { $start }. Un renouvellement s'impose.
 credential-missing = { $credential } : exigence absente de votre dossier.
 credential-date-unknown = { $credential } : les dates manquent dans votre dossier, on ne peut donc pas en juger. Ajoutez la date de délivrance ou d'expiration.

@@ -1,7 +1,5 @@
 //! The columns: what the board keeps of a posting, about 90 bytes.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::intern::{Interner, at};
@@ -94,52 +92,109 @@ impl Site {
     }
 }
 
+/// What tells most rows apart at a glance, in three bytes: employment types, shifts, and which kinds of lines give
+/// points at all.
+#[derive(Clone, Copy)]
+pub(super) struct Glance {
+    employment: u8,
+    shifts: u8,
+    /// Whether it prefers credentials (1), asks languages (2), asks experience (4).
+    pub(super) scored: u8,
+}
+
+impl Glance {
+    fn of(employment: EmploymentSet, shifts: ShiftSet, asks: &Asks) -> Self {
+        // Both enums have six items; a test fails before either outgrows its byte.
+        let byte = |bits: u32| u8::try_from(bits).unwrap_or(u8::MAX);
+        let (preferred, languages) = (asks.preferred.0 != 0, !asks.languages.is_empty());
+        let scored = u8::from(preferred) | u8::from(languages) << 1 | u8::from(asks.months.is_some()) << 2;
+        Self { employment: byte(employment.bits()), shifts: byte(shifts.bits()), scored }
+    }
+
+    pub(super) fn employment(self) -> EmploymentSet {
+        EmploymentSet::from_bits(self.employment.into())
+    }
+
+    pub(super) fn shifts(self) -> ShiftSet {
+        ShiftSet::from_bits(self.shifts.into())
+    }
+}
+
+/// Lower and upper cents per hour, in eight bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Hourly(u32, u32);
+
+impl Hourly {
+    /// Of a posting that states no pay.
+    const UNSTATED: Self = Self(u32::MAX, 0);
+
+    fn of(stated: Option<(u32, u32)>) -> Self {
+        stated.map_or(Self::UNSTATED, |(min, max)| Self(min, max))
+    }
+
+    /// Lower and upper cents per hour, where stated.
+    pub(super) fn stated(self) -> Option<(u32, u32)> {
+        Some((self.0, self.1)).filter(|_| self != Self::UNSTATED)
+    }
+}
+
+/// Which work a posting is, when, where and by whom.
+#[derive(Clone, Copy)]
+pub(super) struct Work {
+    /// The number of its set of roles.
+    pub(super) roles: u32,
+    /// The number of its site.
+    pub(super) site: u32,
+    /// The number of its start.
+    pub(super) start: u32,
+    pub(super) setting: Option<Setting>,
+    langs: [bool; 2],
+    arrangement: Option<Arrangement>,
+}
+
+impl Work {
+    fn langs(&self) -> impl Iterator<Item = Lang> + use<> {
+        Lang::ALL.into_iter().zip(self.langs).filter(|(_, has)| *has).map(|(lang, _)| lang)
+    }
+}
+
+/// What a posting asks.
+#[derive(Clone, Copy)]
+pub(super) struct Asked {
+    pub(super) required: CredentialSet,
+    pub(super) preferred: CredentialSet,
+    pub(super) languages: BitSet<Language>,
+    /// The number of a list of other roles whose licence is asked.
+    pub(super) licences: u32,
+    pub(super) months: Option<u16>,
+}
+
 /// One posting's entry in every column.
 #[derive(Clone, Copy)]
 pub(super) struct Row {
     pub(super) key: Key,
     pub(super) version: i32,
     pub(super) expires_at: Micros,
-    pub(super) roles: u32,
-    pub(super) site: u32,
-    pub(super) required: CredentialSet,
-    pub(super) preferred: CredentialSet,
-    pub(super) months: Option<u16>,
-    pub(super) languages: BitSet<Language>,
-    pub(super) licences: u32,
-    pub(super) hourly: Option<(u32, u32)>,
-    pub(super) start: Option<NaiveDate>,
-    pub(super) employment: EmploymentSet,
-    pub(super) shifts: ShiftSet,
-    pub(super) langs: [bool; 2],
-    pub(super) arrangement: Option<Arrangement>,
-    pub(super) setting: Option<Setting>,
+    pub(super) glance: Glance,
+    pub(super) hourly: Hourly,
+    pub(super) work: Work,
+    pub(super) asked: Asked,
 }
 
-/// Lower and upper cents per hour of a posting that states no pay.
-const UNSTATED: (u32, u32) = (u32::MAX, 0);
-
-/// Every row, column by column; a row's number is its ordinal. Rows taken off keep their entries until the next
-/// rebuild, so that ordinals stay ordered.
+/// Every row, column by column; a row's number is its ordinal. What is read together stands together: a question
+/// looks at few rows of many, so that each column it reads costs a cache line. Rows taken off keep their entries
+/// until the next renumbering, so that ordinals stay ordered.
 #[derive(Default)]
 pub(super) struct Columns {
     pub(super) key: Vec<Key>,
     pub(super) version: Vec<i32>,
     pub(super) expires_at: Vec<Micros>,
-    pub(super) roles: Vec<u32>,
-    pub(super) site: Vec<u32>,
-    pub(super) required: Vec<CredentialSet>,
-    pub(super) preferred: Vec<CredentialSet>,
-    pub(super) months: Vec<Option<u16>>,
-    pub(super) languages: Vec<BitSet<Language>>,
-    pub(super) licences: Vec<u32>,
-    hourly: Vec<(u32, u32)>,
-    pub(super) start: Vec<Option<NaiveDate>>,
-    pub(super) employment: Vec<EmploymentSet>,
-    pub(super) shifts: Vec<ShiftSet>,
-    langs: Vec<[bool; 2]>,
-    arrangement: Vec<Option<Arrangement>>,
-    pub(super) setting: Vec<Option<Setting>>,
+    pub(super) glance: Vec<Glance>,
+    pub(super) hourly: Vec<Hourly>,
+    pub(super) work: Vec<Work>,
+    pub(super) asked: Vec<Asked>,
+    /// The distinct first days of work.
+    pub(super) starts: Interner<Option<NaiveDate>>,
     /// The distinct sets of roles.
     pub(super) role_sets: Interner<Box<[Role]>>,
     /// The distinct sites.
@@ -158,20 +213,23 @@ impl Columns {
             key: (micros(posting.live_at), posting.id),
             version: posting.version,
             expires_at: micros(posting.expires_at),
-            site: self.sites.number(Site::of(content, &facts)),
-            roles: self.role_sets.number(facts.roles.into_boxed_slice()),
-            required: asks.required,
-            preferred: asks.preferred,
-            months: asks.months,
-            languages: asks.languages,
-            licences: self.licence_lists.number(asks.licences.into_boxed_slice()),
-            hourly: facts.hourly,
-            start: content.start,
-            employment: content.employment,
-            shifts: content.shifts,
-            langs: Lang::ALL.map(|lang| facts.langs.contains(&lang)),
-            arrangement: content.arrangement,
-            setting: content.setting,
+            glance: Glance::of(content.employment, content.shifts, &asks),
+            hourly: Hourly::of(facts.hourly),
+            asked: Asked {
+                required: asks.required,
+                preferred: asks.preferred,
+                languages: asks.languages,
+                licences: self.licence_lists.number(asks.licences.into_boxed_slice()),
+                months: asks.months,
+            },
+            work: Work {
+                site: self.sites.number(Site::of(content, &facts)),
+                langs: Lang::ALL.map(|lang| facts.langs.contains(&lang)),
+                roles: self.role_sets.number(facts.roles.into_boxed_slice()),
+                start: self.starts.number(content.start),
+                setting: content.setting,
+                arrangement: content.arrangement,
+            },
         }
     }
 
@@ -185,20 +243,10 @@ impl Columns {
         self.key.push(row.key);
         self.version.push(row.version);
         self.expires_at.push(row.expires_at);
-        self.roles.push(row.roles);
-        self.site.push(row.site);
-        self.required.push(row.required);
-        self.preferred.push(row.preferred);
-        self.months.push(row.months);
-        self.languages.push(row.languages);
-        self.licences.push(row.licences);
-        self.hourly.push(row.hourly.unwrap_or(UNSTATED));
-        self.start.push(row.start);
-        self.employment.push(row.employment);
-        self.shifts.push(row.shifts);
-        self.langs.push(row.langs);
-        self.arrangement.push(row.arrangement);
-        self.setting.push(row.setting);
+        self.asked.push(row.asked);
+        self.glance.push(row.glance);
+        self.hourly.push(row.hourly);
+        self.work.push(row.work);
     }
 
     /// Overwrites a row.
@@ -207,104 +255,81 @@ impl Columns {
         self.key[i] = row.key;
         self.version[i] = row.version;
         self.expires_at[i] = row.expires_at;
-        self.roles[i] = row.roles;
-        self.site[i] = row.site;
-        self.required[i] = row.required;
-        self.preferred[i] = row.preferred;
-        self.months[i] = row.months;
-        self.languages[i] = row.languages;
-        self.licences[i] = row.licences;
-        self.hourly[i] = row.hourly.unwrap_or(UNSTATED);
-        self.start[i] = row.start;
-        self.employment[i] = row.employment;
-        self.shifts[i] = row.shifts;
-        self.langs[i] = row.langs;
-        self.arrangement[i] = row.arrangement;
-        self.setting[i] = row.setting;
-    }
-
-    fn row(&self, ordinal: u32) -> Row {
-        let i = at(ordinal);
-        Row {
-            key: self.key[i],
-            version: self.version[i],
-            expires_at: self.expires_at[i],
-            roles: self.roles[i],
-            site: self.site[i],
-            required: self.required[i],
-            preferred: self.preferred[i],
-            months: self.months[i],
-            languages: self.languages[i],
-            licences: self.licences[i],
-            hourly: self.hourly(ordinal),
-            start: self.start[i],
-            employment: self.employment[i],
-            shifts: self.shifts[i],
-            langs: self.langs[i],
-            arrangement: self.arrangement[i],
-            setting: self.setting[i],
-        }
+        self.asked[i] = row.asked;
+        self.glance[i] = row.glance;
+        self.hourly[i] = row.hourly;
+        self.work[i] = row.work;
     }
 
     /// Copies some rows of another table, in the order given, with only the shared values that they use.
     pub(super) fn copy(from: &Self, ordinals: impl Iterator<Item = u32>) -> Self {
         let mut columns = Self::default();
         for ordinal in ordinals {
-            let mut row = from.row(ordinal);
-            row.roles = columns.role_sets.adopt(from.role_sets.get(row.roles));
-            row.site = columns.sites.adopt(from.sites.get(row.site));
-            row.licences = columns.licence_lists.adopt(from.licence_lists.get(row.licences));
-            columns.push(row);
+            let i = at(ordinal);
+            let (mut asked, mut work) = (from.asked[i], from.work[i]);
+            work.roles = columns.role_sets.adopt(from.role_sets.get(work.roles));
+            work.start = columns.starts.adopt(from.starts.get(work.start));
+            work.site = columns.sites.adopt(from.sites.get(work.site));
+            asked.licences = columns.licence_lists.adopt(from.licence_lists.get(asked.licences));
+            let (key, version, expires_at) = (from.key[i], from.version[i], from.expires_at[i]);
+            let (glance, hourly) = (from.glance[i], from.hourly[i]);
+            columns.push(Row { key, version, expires_at, glance, hourly, work, asked });
         }
         columns
     }
 
     /// The roles of a row.
     pub(super) fn roles_of(&self, ordinal: u32) -> &[Role] {
-        self.role_sets.get(self.roles[at(ordinal)])
+        self.role_sets.get(self.work[at(ordinal)].roles)
     }
 
     /// The site of a row.
-    pub(super) fn site_of(&self, ordinal: u32) -> &Arc<Site> {
-        self.sites.get(self.site[at(ordinal)])
-    }
-
-    /// Lower and upper pay of a row in cents per hour, where stated.
-    pub(super) fn hourly(&self, ordinal: u32) -> Option<(u32, u32)> {
-        Some(self.hourly[at(ordinal)]).filter(|pay| *pay != UNSTATED)
+    pub(super) fn site_of(&self, ordinal: u32) -> &Site {
+        self.sites.get(self.work[at(ordinal)].site)
     }
 
     /// Every value by which a row is counted and filtered.
     pub(super) fn values(&self, ordinal: u32) -> impl Iterator<Item = Value> {
-        let i = at(ordinal);
-        let site = self.site_of(ordinal);
-        let langs = self.langs[i];
+        let (glance, work, site) = (self.glance[at(ordinal)], self.work[at(ordinal)], self.site_of(ordinal));
         let roles = self.roles_of(ordinal).iter().map(|role| Value::Role(*role));
         roles
             .chain(site.provinces.iter().map(Value::Province))
             .chain(site.regions.iter().map(|region| Value::Region(*region)))
-            .chain(self.employment[i].iter().map(Value::Employment))
-            .chain(self.shifts[i].iter().map(Value::Shift))
-            .chain(Lang::ALL.into_iter().zip(langs).filter(|(_, has)| *has).map(|(lang, _)| Value::Lang(lang)))
-            .chain(self.arrangement[i].map(Value::Arrangement))
+            .chain(glance.employment().iter().map(Value::Employment))
+            .chain(glance.shifts().iter().map(Value::Shift))
+            .chain(work.langs().map(Value::Lang))
+            .chain(work.arrangement.map(Value::Arrangement))
     }
 
     /// The facts that filters read, from the columns.
     pub(super) fn facts(&self, ordinal: u32) -> PostingFacts {
         let i = at(ordinal);
-        let site = self.site_of(ordinal);
+        let (glance, work, site) = (self.glance[i], self.work[i], self.site_of(ordinal));
         PostingFacts {
             roles: self.roles_of(ordinal).to_vec(),
             regions: site.regions.to_vec(),
             provinces: site.provinces,
             points: site.points(),
-            employment: self.employment[i],
-            shifts: self.shifts[i],
-            langs: Lang::ALL.into_iter().zip(self.langs[i]).filter(|(_, has)| *has).map(|(lang, _)| lang).collect(),
-            arrangement: self.arrangement[i],
-            hourly: self.hourly(ordinal),
+            employment: glance.employment(),
+            shifts: glance.shifts(),
+            langs: work.langs().collect(),
+            arrangement: work.arrangement,
+            hourly: self.hourly[i].stated(),
             live_at: moment(self.key[i].0),
             expires_at: moment(self.expires_at[i]),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::posting::{Employment, Shift};
+
+    #[test]
+    fn all_employment_types_and_shifts_fit_their_bytes() {
+        let (employment, shifts) = (Employment::ALL.iter().copied().collect(), Shift::ALL.iter().copied().collect());
+        let glance = Glance::of(employment, shifts, &Asks::default());
+        assert_eq!((glance.employment(), glance.shifts()), (employment, shifts));
     }
 }

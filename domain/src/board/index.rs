@@ -44,7 +44,7 @@ impl Index {
         for value in columns.values(ordinal) {
             self.values[value.slot()].insert(ordinal);
         }
-        let site = at(columns.site[at(ordinal)]);
+        let site = at(columns.work[at(ordinal)].site);
         if site >= self.sites.len() {
             for new in self.sites.len()..=site {
                 let number = u32::try_from(new).unwrap_or(u32::MAX);
@@ -65,7 +65,7 @@ impl Index {
         for value in columns.values(ordinal) {
             self.values[value.slot()].remove(ordinal);
         }
-        self.sites[at(columns.site[at(ordinal)])].remove(ordinal);
+        self.sites[at(columns.work[at(ordinal)].site)].remove(ordinal);
         self.remote.remove(ordinal);
         let hour = columns.expires_at[at(ordinal)].div_euclid(HOUR);
         if let Some(rows) = self.hours.get_mut(&hour) {

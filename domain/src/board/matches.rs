@@ -59,17 +59,24 @@ impl Board {
         breadth: Breadth,
         k: usize,
     ) -> Vec<Match> {
+        if k == 0 {
+            return Vec::new();
+        }
         let rows = self.within_reach(profile, now);
-        let mut top = Top { board: self, breadth, k, best: BinaryHeap::new() };
+        let mut top = Top { board: self, breadth, k, best: BinaryHeap::new(), worst: None };
         let mut judge = Judge::new(&self.columns, profile, today);
-        let rest = judge.most_of_the_rest();
         let in_order = &rows - &self.late.rows;
         for (first, end, age) in self.ages(today) {
             let fresh = score::freshness_points(age);
             for row in in_order.range(first..end).rev() {
-                let points = fresh + judge.cheap_points(row);
-                // What is in the top already is newer, so a row that can only draw loses.
-                if !top.beaten_by(points + rest) {
+                let points = fresh + judge.terms_points(row);
+                let most = points + judge.most_of_the_rest(row);
+                if top.is_closed_to(Eligibility::Ready, 0, most) {
+                    continue;
+                }
+                let Some(hope) = judge.hope(row) else { continue };
+                let shown = breadth.admits(hope.eligibility, hope.judged_at);
+                if !shown || top.is_closed_to(hope.eligibility, hope.unknowns, most) {
                     continue;
                 }
                 if let Some(outcome) = judge.outcome(row, points) {
@@ -78,7 +85,7 @@ impl Board {
             }
         }
         for row in rows & &self.late.rows {
-            let points = self.fresh(row, today) + judge.cheap_points(row);
+            let points = self.fresh(row, today) + judge.terms_points(row);
             if let Some(outcome) = judge.outcome(row, points) {
                 top.offer(row, &outcome);
             }
@@ -92,7 +99,11 @@ impl Board {
         let mut judge = Judge::new(&self.columns, profile, today);
         let mut counts = vec![0; Credential::all().len()];
         for row in self.within_reach(profile, now) {
-            let points = self.fresh(row, today) + judge.cheap_points(row);
+            let hope = judge.hope(row).filter(|hope| Breadth::Strict.admits(hope.eligibility, hope.judged_at));
+            if hope.is_none() || judge.unmet(row).0.count_ones() != 1 {
+                continue;
+            }
+            let points = self.fresh(row, today) + judge.terms_points(row);
             let opened = judge.outcome(row, points).and_then(|o| opens(o.others, o.unmet, o.judged_at));
             if let Some(credential) = opened {
                 counts[credential.index()] += 1;
@@ -147,23 +158,24 @@ struct Top<'a> {
     breadth: Breadth,
     k: usize,
     best: BinaryHeap<(Rank, u32)>,
+    /// The worst of them, once there are `k`.
+    worst: Option<Rank>,
 }
 
 impl Top<'_> {
-    fn worst(&self) -> Option<Rank> {
-        if self.best.len() < self.k { None } else { self.best.peek().map(|(rank, _)| *rank) }
-    }
-
-    /// Whether a row that is older than all in the top could come into it, if it were ready and scored so much.
-    fn beaten_by(&self, score: i32) -> bool {
-        self.k > 0
-            && self.worst().is_none_or(|worst| {
-                (worst.eligibility, worst.unknowns) > (Eligibility::Ready, 0) || i32::from(worst.score.0) < score
-            })
+    /// Whether a row that is older than all in the top, and at best fits so, cannot come in: it must fit better
+    /// than the worst, for of equals the newer stays.
+    fn is_closed_to(&self, eligibility: Eligibility, unknowns: u8, score: i32) -> bool {
+        self.worst.as_ref().is_some_and(|worst| {
+            let least = Reverse(i32::from(worst.score.0));
+            (eligibility, unknowns, Reverse(score)) >= (worst.eligibility, worst.unknowns, least)
+        })
     }
 
     fn offer(&mut self, row: u32, outcome: &Outcome) {
-        if self.k == 0 || !self.breadth.admits(outcome.eligibility, outcome.judged_at) {
+        let beaten =
+            self.worst.as_ref().is_some_and(|worst| outcome.fit() > (worst.eligibility, worst.unknowns, worst.score));
+        if beaten || !self.breadth.admits(outcome.eligibility, outcome.judged_at) {
             return;
         }
         let (live_at, id) = self.board.columns.key[at(row)];
@@ -174,12 +186,14 @@ impl Top<'_> {
             live_at: Reverse(moment(live_at)),
             id: Reverse(id),
         };
-        match self.worst() {
-            Some(worst) if rank >= worst => return,
-            Some(_) => self.best.pop(),
-            None => None,
-        };
+        if self.worst.as_ref().is_some_and(|worst| rank >= *worst) {
+            return;
+        }
+        if self.best.len() == self.k {
+            self.best.pop();
+        }
         self.best.push((rank, row));
+        self.worst = self.best.peek().filter(|_| self.best.len() == self.k).map(|(worst, _)| *worst);
     }
 
     fn into_matches(self) -> Vec<Match> {

@@ -78,7 +78,9 @@ impl Board {
             self.keep_since(&mut rows, micros(since));
         }
         if let Some(floor) = filter.floor_cents() {
-            rows.retain(|ordinal| self.columns.hourly(ordinal).is_some_and(|(_, max)| i64::from(max) >= floor));
+            rows.retain(|ordinal| {
+                self.columns.hourly[at(ordinal)].stated().is_some_and(|(_, max)| i64::from(max) >= floor)
+            });
         }
         let near = filter.near.map(|circle| self.index.near(&self.columns, &circle));
         let near = near.map(|(near, within)| {
@@ -153,13 +155,13 @@ impl Board {
     fn rank(&self, ordinal: u32, sort: Sort, near: Option<&Near>) -> i64 {
         match sort {
             Sort::Relevance | Sort::Date => -self.columns.key[at(ordinal)].0,
-            Sort::Pay => self.columns.hourly(ordinal).map_or(i64::MAX, |(min, _)| -i64::from(min)),
+            Sort::Pay => self.columns.hourly[at(ordinal)].stated().map_or(i64::MAX, |(min, _)| -i64::from(min)),
             Sort::Distance => self.km(ordinal, near).map_or(i64::MAX, metres),
         }
     }
 
     fn km(&self, ordinal: u32, near: Option<&Near>) -> Option<f64> {
-        near?.get(&self.columns.site[at(ordinal)]).copied()
+        near?.get(&self.columns.work[at(ordinal)].site).copied()
     }
 
     fn hit(&self, ordinal: u32, near: Option<&Near>) -> Hit {

@@ -21,7 +21,7 @@ pub use tally::{Tally, opens};
 pub use verdict::{judged_at, missing_one, verdict};
 pub use wallet::Wallet;
 
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::mobility::Route;
 use crate::posting::PostingId;
 use crate::reference::{Credential, Provenance};
@@ -49,6 +49,19 @@ pub enum Eligibility {
     },
     /// Another role, out of reach, or no route to the licence.
     NotEligible,
+}
+
+impl Eligibility {
+    /// It in a few words, for a heading.
+    pub fn message(self) -> Message {
+        match self {
+            Self::Ready => Message::new("eligibility-ready"),
+            Self::ReadyBy { date } => Message::new("eligibility-ready-by").with("date", Arg::Day(date)),
+            Self::Unclear => Message::new("eligibility-unclear"),
+            Self::Short { missing } => Message::new("eligibility-short").with("missing", Arg::Count(missing.into())),
+            Self::NotEligible => Message::new("eligibility-none"),
+        }
+    }
 }
 
 keyed_enum! {
@@ -174,3 +187,6 @@ pub struct Rank {
     /// The newest id first.
     pub id: std::cmp::Reverse<PostingId>,
 }
+
+#[cfg(test)]
+mod tests;

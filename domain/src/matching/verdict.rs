@@ -203,6 +203,7 @@ impl<'a> Judge<'a> {
             (Answer::Met, _) => "credential-met",
             (Answer::MetUntil { .. }, _) => "credential-met-until",
             (Answer::Obtainable { .. }, Shortfall::Lapses(_)) => "credential-renew",
+            (Answer::Obtainable { .. }, Shortfall::DateUnknown) => "credential-undated",
             (Answer::Obtainable { .. }, _) => "credential-obtainable",
             (Answer::Unknown, Shortfall::ValidityUnverified) => "credential-validity-unverified",
             (Answer::Unknown, _) => "credential-date-unknown",

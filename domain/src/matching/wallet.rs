@@ -117,6 +117,9 @@ impl Card {
         if unverified && (held.expires.is_none() || max_age.is_some()) {
             return Self::ValidityUnverified;
         }
+        if held.expires.is_none() && credential.needs_card_date() {
+            return Self::DateUnknown;
+        }
         let from_issue = |months: Option<u16>| match (months, held.issued) {
             (None, _) => Some(None),
             (Some(months), Some(issued)) => Some(Some(after_months(issued, months))),

@@ -200,3 +200,6 @@ fn preference(status: AnswerStatus, route: Route, start: NaiveDate) -> (u8, i32,
         AnswerStatus::OutOfReach => (5, 0, 0),
     }
 }
+
+#[cfg(test)]
+mod cases;

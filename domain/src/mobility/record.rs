@@ -53,7 +53,7 @@ impl Worth {
 
 impl<'a> Record<'a> {
     pub(super) fn of(profile: &'a Profile, role: Role, province: Province, remote: bool, today: NaiveDate) -> Self {
-        let of_profession = |licence: &&Licence| licence.role == role || same_profession(licence.role, role);
+        let of_profession = |licence: &&Licence| serves(licence.role, role);
         let (here, elsewhere): (Vec<_>, Vec<_>) =
             profile.licences.iter().filter(of_profession).partition(|licence| licence.province == province);
         let mut record = Self { here, meets: BitSet::EMPTY, home: None };
@@ -108,6 +108,12 @@ fn is_atlantic(province: Province) -> bool {
     matches!(province, Province::Nb | Province::Ns | Province::Pe | Province::Nl)
 }
 
-fn same_profession(a: Role, b: Role) -> bool {
-    a.profession().is_some() && a.profession() == b.profession()
+/// Whether a licence of one profession serves another: its own, and a nurse practitioner's is one of registered
+/// nursing too (the extended class; general knowledge, as of 2026-11-22).
+fn serves(licence: Role, role: Role) -> bool {
+    match (licence.profession(), role.profession()) {
+        (Some("np"), Some("rn")) => true,
+        (Some(held), Some(needed)) => held == needed,
+        _ => false,
+    }
 }

@@ -36,8 +36,9 @@ impl Hours {
         let text = text.replace(['\u{a0}', '\u{202f}'], " ");
         let found = RANGE.captures(&text)?;
         let rest = crate::text::fold(found.name("rest").map_or("", |rest| rest.as_str()));
-        let shift = text.to_lowercase().contains("shift") || text.to_lowercase().contains("quart");
-        let weekly = weeks_share(&rest, found.name("word").is_some() && !shift)?;
+        let shift = ["shift", "quart"].iter().any(|word| text.to_lowercase().contains(word));
+        let bare = !shift && (rest.is_empty() || found.name("word").is_some());
+        let weekly = weeks_share(&rest).or_else(|| bare.then_some(1.0))?;
         let number = |at: usize| found.get(at).and_then(|m| m.as_str().replace(',', ".").parse::<f64>().ok());
         let low = number(1)?;
         let high = number(2).unwrap_or(low);
@@ -48,11 +49,14 @@ impl Hours {
     }
 }
 
-/// What part of the stated hours falls in one week, from the words after the number.
-fn weeks_share(rest: &str, says_hours: bool) -> Option<f64> {
+/// What part of the stated hours falls in one week, where the words after the number say so.
+fn weeks_share(rest: &str) -> Option<f64> {
     let has = |needle: &str| rest.contains(needle);
     let word = |needle: &str| rest.split(' ').any(|w| w == needle);
-    if ["bi weekly", "biweekly", "two weeks", "2 weeks", "deux semaines", "2 semaines", "bihebdo", "quinzaine"].iter().any(|n| has(n)) {
+    if ["bi weekly", "biweekly", "two weeks", "2 weeks", "deux semaines", "2 semaines", "bihebdo", "quinzaine"]
+        .iter()
+        .any(|n| has(n))
+    {
         Some(0.5)
     } else if has("week") || has("semaine") || has("hebdo") {
         Some(1.0)
@@ -63,12 +67,16 @@ fn weeks_share(rest: &str, says_hours: bool) -> Option<f64> {
     } else if word("day") || has("daily") || word("jour") {
         Some(5.0)
     } else {
-        // `40`, `37.5 hours`, `35h`; not `2 positions`.
-        (rest.is_empty() || says_hours).then_some(1.0)
+        None
     }
 }
 
-#[expect(clippy::as_conversions, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within MOST_MINUTES")]
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "within MOST_MINUTES"
+)]
 fn whole(minutes: f64) -> u16 {
     minutes as u16
 }
@@ -110,7 +118,18 @@ mod tests {
 
     #[test]
     fn what_states_no_week_is_none() {
-        for text in ["", "Flexible", "12 hour shifts", "quarts de 12 heures", "12 hours per shift", "200", "40 to 30", "0", "2 positions", "24/7"] {
+        for text in [
+            "",
+            "Flexible",
+            "12 hour shifts",
+            "quarts de 12 heures",
+            "12 hours per shift",
+            "200",
+            "40 to 30",
+            "0",
+            "2 positions",
+            "24/7",
+        ] {
             assert_eq!(Hours::read(text), None, "{text}");
         }
     }

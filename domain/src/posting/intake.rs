@@ -1,9 +1,22 @@
 //! From a source's raw words to a [`Content`].
 
-use chrono::{DateTime, NaiveDate, Utc};
+use std::fmt::Write as _;
 
-use super::{Apply, Arrangement, Content, Setting};
+use chrono::{DateTime, NaiveDate, Utc};
+use sha2::{Digest, Sha256};
+
+use super::location::{self, locate};
+use super::plain::plain;
+use super::{
+    Apply, Arrangement, Content, Employer, Employment, EmploymentSet, Hours, Location, Pay, Setting, ShiftSet, Text,
+};
+use super::{employer_key, setting, terms};
 use crate::Lang;
+use crate::reference::{Language, Province, Regulation, RegulationStatus};
+use crate::requirement::{self, Ask, Basis, Necessity, Requirement};
+use crate::set::BitSet;
+use crate::text::fold;
+use crate::title;
 
 /// What a feed says of one posting, field by field and unread. Every feed reader fills this and nothing else.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,10 +76,26 @@ pub struct RawPlace {
     pub text: String,
     /// Province text, code or name, where it has a field of its own.
     pub province: Option<String>,
+    /// Country text, where it has a field of its own; anything but Canada is rejected.
+    pub country: Option<String>,
     /// Postal code or FSA.
     pub postal_code: Option<String>,
     /// Coordinates, where the source gives them.
     pub point: Option<(f64, f64)>,
+}
+
+impl Raw {
+    /// A hash (SHA-256, hexadecimal) of every field but the line: equal while the source says the same. It identifies
+    /// a posting without a reference, so that the same row is the same posting on whichever line it comes.
+    pub fn fingerprint(&self) -> String {
+        let said = Self { line: 0, ..self.clone() };
+        // `Debug` of a struct writes every field with its name and quotes every text: no two contents share it.
+        let digest = Sha256::digest(format!("{said:?}").as_bytes());
+        digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    }
 }
 
 /// Why one raw posting cannot be taken.
@@ -75,13 +104,264 @@ pub enum Rejection {
     /// The title is empty.
     #[error("no title")]
     NoTitle,
+    /// A field is longer than any honest posting's.
+    #[error("{field} is longer than {limit}")]
+    TooLong {
+        /// Which field.
+        field: &'static str,
+        /// The limit with its unit.
+        limit: &'static str,
+    },
+    /// No place, and not work from anywhere.
+    #[error("no place")]
+    NoPlace,
+    /// The province, and so the licence that counts, cannot be told.
+    #[error("unknown province or place: {0:?}")]
+    UnknownProvince(String),
+    /// The work is in another country.
+    #[error("not in Canada: {0:?}")]
+    NotInCanada(String),
+    /// It ends before it was published.
+    #[error("ends {ends} before its publication {published}")]
+    EndsBeforePublication {
+        /// Day of publication.
+        published: NaiveDate,
+        /// Last day.
+        ends: NaiveDate,
+    },
+    /// The link is not `http` or `https`.
+    #[error("the link is not http or https: {0:?}")]
+    BadUrl(String),
 }
 
-/// Reads a raw posting into the platform's terms.
+/// Longest title and employer name, in characters.
+const NAME_CHARS: usize = 300;
+/// Longest description and sum of qualification texts, in bytes of plain text.
+const TEXT_BYTES: usize = 100_000;
+/// Longest link, in bytes.
+const URL_BYTES: usize = 2000;
+
+/// Reads a raw posting into the platform's terms. `as_of` stands for the publication where the source names none,
+/// and is the day on which regulation is looked up for licences that go without saying.
 ///
 /// # Errors
 /// [`Rejection`] names the field that cannot be read.
-pub fn intake(raw: &Raw, _as_of: DateTime<Utc>) -> Result<Content, Rejection> {
-    let _ = (raw, Apply::NotGiven);
-    Err(Rejection::NoTitle)
+pub fn intake(raw: &Raw, as_of: DateTime<Utc>) -> Result<Content, Rejection> {
+    let (title, employer) = (one_line(&raw.title), one_line(&raw.employer));
+    if title.is_empty() {
+        return Err(Rejection::NoTitle);
+    }
+    limit("title", &title, NAME_CHARS, "300 characters")?;
+    limit("employer", &employer, NAME_CHARS, "300 characters")?;
+    let (locations, remote) = places(raw)?;
+    let (published_at, valid_through) = dates(raw, as_of)?;
+    let apply = apply(raw)?;
+    let texts = texts(raw, title, &locations)?;
+    let hours = raw.hours.as_deref().and_then(Hours::read);
+    let mut content = Content {
+        lang: texts.lang,
+        en: texts.en,
+        fr: texts.fr,
+        arrangement: raw.arrangement,
+        roles: Vec::new(),
+        setting: raw.setting.or_else(|| guess_setting(&employer, raw)),
+        employer: Employer { key: employer_key(&employer), name: employer },
+        remote,
+        locations,
+        requirements: Vec::new(),
+        pay: raw.salaries.iter().find_map(|text| Pay::read(text)),
+        hours,
+        employment: employment(raw),
+        shifts: shifts(raw),
+        languages: languages(raw),
+        start: raw.start,
+        vacancies: raw.vacancies.filter(|count| *count > 0),
+        apply,
+        published_at,
+        valid_through,
+    };
+    recognize(&mut content);
+    require(&mut content, as_of.date_naive());
+    Ok(content)
 }
+
+fn one_line(text: &str) -> String {
+    plain(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn limit(field: &'static str, text: &str, chars: usize, limit: &'static str) -> Result<(), Rejection> {
+    if text.chars().nth(chars).is_some() { Err(Rejection::TooLong { field, limit }) } else { Ok(()) }
+}
+
+/// Locations in the feed's order without repeats, and provinces served from anywhere. One readable place is enough.
+fn places(raw: &Raw) -> Result<(Vec<Location>, Vec<Province>), Rejection> {
+    let mut locations: Vec<Location> = Vec::new();
+    let mut failure = Rejection::NoPlace;
+    for place in &raw.places {
+        match locate(place) {
+            Ok(found)
+                if locations
+                    .iter()
+                    .any(|l| l.place == found.place && l.province == found.province && l.fsa == found.fsa) => {}
+            Ok(found) => locations.push(found),
+            Err(why) => failure = why,
+        }
+    }
+    let anywhere = |text: &String| matches!(fold(text).as_str(), "canada" | "ca" | "can" | "anywhere in canada");
+    let remote: BitSet<Province> = if raw.remote.iter().any(anywhere) {
+        Province::ALL.iter().copied().collect()
+    } else {
+        raw.remote.iter().filter_map(|text| location::province(text)).collect()
+    };
+    if locations.is_empty() && remote.is_empty() { Err(failure) } else { Ok((locations, remote.iter().collect())) }
+}
+
+fn dates(raw: &Raw, as_of: DateTime<Utc>) -> Result<(DateTime<Utc>, Option<DateTime<Utc>>), Rejection> {
+    let published = raw.published_at.unwrap_or(as_of);
+    match raw.valid_through {
+        Some(ends) if raw.published_at.is_some_and(|published| ends < published) => {
+            Err(Rejection::EndsBeforePublication { published: published.date_naive(), ends: ends.date_naive() })
+        }
+        ends => Ok((published, ends)),
+    }
+}
+
+fn apply(raw: &Raw) -> Result<Apply, Rejection> {
+    let Some(url) = raw.url.as_deref().map(str::trim).filter(|url| !url.is_empty()) else {
+        return Ok(Apply::NotGiven);
+    };
+    if url.len() > URL_BYTES {
+        return Err(Rejection::TooLong { field: "link", limit: "2000 bytes" });
+    }
+    let lower = url.to_ascii_lowercase();
+    let host = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
+    let sound = host.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '['));
+    if !sound || url.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"')) {
+        return Err(Rejection::BadUrl(url.chars().take(100).collect()));
+    }
+    Ok(Apply::External { url: url.to_owned() })
+}
+
+struct Texts {
+    lang: Lang,
+    en: Option<Text>,
+    fr: Option<Text>,
+}
+
+/// The texts by language. Where the source does not say which, the words do; where they do not either, the province.
+fn texts(raw: &Raw, title: String, locations: &[Location]) -> Result<Texts, Rejection> {
+    let description = bounded(plain(&raw.description))?;
+    let in_quebec = locations.first().is_some_and(|location| location.province == Province::Qc);
+    let detected = || Lang::detect(&format!("{title} {description}"));
+    let lang = raw.lang.or_else(detected).unwrap_or(if in_quebec { Lang::Fr } else { Lang::En });
+    let own = Some(Text { title, description, qualifications: qualifications(raw)? });
+    let other = match raw.title_other.as_deref().map(one_line).filter(|title| !title.is_empty()) {
+        Some(title) => {
+            limit("title", &title, NAME_CHARS, "300 characters")?;
+            let description = bounded(plain(raw.description_other.as_deref().unwrap_or_default()))?;
+            Some(Text { title, description, qualifications: Vec::new() })
+        }
+        None => None,
+    };
+    Ok(match lang {
+        Lang::En => Texts { lang, en: own, fr: other },
+        Lang::Fr => Texts { lang, en: other, fr: own },
+    })
+}
+
+fn bounded(text: String) -> Result<String, Rejection> {
+    if text.len() > TEXT_BYTES { Err(Rejection::TooLong { field: "description", limit: "100 kB" }) } else { Ok(text) }
+}
+
+fn qualifications(raw: &Raw) -> Result<Vec<String>, Rejection> {
+    let texts: Vec<String> =
+        raw.qualifications.iter().map(|text| plain(text)).filter(|text| !text.is_empty()).collect();
+    let bytes: usize = texts.iter().map(String::len).sum();
+    if bytes > TEXT_BYTES { Err(Rejection::TooLong { field: "qualifications", limit: "100 kB" }) } else { Ok(texts) }
+}
+
+fn guess_setting(employer: &str, raw: &Raw) -> Option<Setting> {
+    let places = raw.places.iter().map(|place| place.text.as_str());
+    // The raw name: a masked "(private household)" is a home all the same.
+    setting::setting(&std::iter::once(employer).chain(places).collect::<Vec<_>>())
+}
+
+/// Hours and tenure from the fields, and from the title what the fields leave open.
+fn employment(raw: &Raw) -> EmploymentSet {
+    let stated = raw.employment.iter().map(|text| terms::employment(text)).fold(EmploymentSet::EMPTY, BitSet::union);
+    let titled = terms::employment(&raw.title);
+    [&Employment::SCHEDULES, &Employment::TENURES].into_iter().fold(stated, |set, axis| {
+        let axis = EmploymentSet::of(axis.iter().copied());
+        if set.overlaps(axis) { set } else { set.union(titled.intersection(axis)) }
+    })
+}
+
+fn shifts(raw: &Raw) -> ShiftSet {
+    let stated = raw.shifts.iter().map(|text| terms::shifts(text)).fold(ShiftSet::EMPTY, BitSet::union);
+    if stated.is_empty() { terms::title_shifts(&raw.title) } else { stated }
+}
+
+/// The languages of work that a field names. "English or French" demands neither.
+fn languages(raw: &Raw) -> BitSet<Language> {
+    let mut set = BitSet::EMPTY;
+    for text in &raw.languages {
+        let words = format!(" {} ", fold(text));
+        if words.contains(" or ") || words.contains(" ou ") {
+            continue;
+        }
+        if words.contains(" bilingu") {
+            set = set.union(BitSet::of([Language::English, Language::French]));
+        }
+        let named = |l: &Language| Lang::ALL.iter().any(|lang| words.contains(&format!(" {} ", fold(l.name(*lang)))));
+        set = set.union(Language::ALL.iter().copied().filter(named).collect());
+    }
+    set
+}
+
+/// The roles of the title in the province of the work; where it names none, those of the title in the other language.
+fn recognize(content: &mut Content) {
+    let province = content.provinces().next();
+    let (own, other) = match content.lang {
+        Lang::En => (&content.en, &content.fr),
+        Lang::Fr => (&content.fr, &content.en),
+    };
+    let roles = [own, other].into_iter().flatten().map(|text| title::recognize(&text.title, province).roles);
+    content.roles = roles.into_iter().find(|roles| !roles.is_empty()).unwrap_or_default();
+}
+
+/// What the texts ask, and the licence that role × province implies where they do not ask for one.
+fn require(content: &mut Content, on: NaiveDate) {
+    content.requirements = requirement::read(&source(content));
+    let regulated = |role, province| {
+        Regulation::of(role, province, on).is_some_and(|row| row.status == RegulationStatus::Regulated)
+    };
+    let implied = content.roles.iter().any(|role| content.provinces().any(|province| regulated(*role, province)));
+    let own_licence = |r: &Requirement| match r.ask {
+        Ask::Licence { role } => role.is_none_or(|role| content.roles.contains(&role)),
+        _ => false,
+    };
+    if implied && !content.requirements.iter().any(own_licence) {
+        let ask = Ask::Licence { role: None };
+        content.requirements.push(Requirement { ask, necessity: Necessity::Required, basis: Basis::Implied });
+    }
+}
+
+/// The texts in the order in which they are read: the posting's own language first.
+fn source(content: &Content) -> requirement::Source<'_> {
+    let (own, other) = match content.lang {
+        Lang::En => ((Lang::En, &content.en), (Lang::Fr, &content.fr)),
+        Lang::Fr => ((Lang::Fr, &content.fr), (Lang::En, &content.en)),
+    };
+    let start = requirement::Source::default().province(content.provinces().next());
+    [own, other].into_iter().fold(start, |source, (lang, text)| match text {
+        Some(text) => {
+            let source = source.title(lang, &text.title).description(lang, &text.description);
+            text.qualifications.iter().fold(source, |source, text| source.qualification(lang, text))
+        }
+        None => source,
+    })
+}
+
+#[cfg(test)]
+#[path = "intake_tests.rs"]
+mod tests;

@@ -3,19 +3,26 @@
 //! `title` + `province` → roles, texts → requirements, place text → [`Location`], salary text → [`Pay`]: a
 //! source's raw words become a [`Content`] in [`intake`], and only there.
 
+mod employer;
 mod hours;
 mod intake;
+mod location;
 mod pay;
+mod plain;
 mod same_job;
+mod setting;
+mod specialty;
+mod terms;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use employer::employer_key;
 pub use hours::Hours;
-pub use intake::{Raw, Rejection, intake};
+pub use intake::{Raw, RawPlace, Rejection, intake};
 pub use pay::{Pay, PayUnit};
-pub use same_job::{JobKey, employer_key, same_job};
+pub use same_job::{JobKey, REPOST_DAYS, SAME_JOB_DAYS, repost, same_job};
 
 use crate::Lang;
 use crate::reference::{Language, Province, Region, Role};

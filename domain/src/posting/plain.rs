@@ -9,11 +9,16 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).unwrap()
 }
 
-static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?s)<(/?)([A-Za-z][A-Za-z0-9]*)(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?/?>|<!--.*?-->|<![A-Za-z\[][^>]*>"#));
+static TAG: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"(?s)<(/?)([A-Za-z][A-Za-z0-9]*)(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?/?>|<!--.*?-->|<![A-Za-z\[][^>]*>"#)
+});
 /// Elements whose content is not text to be read.
-static HIDDEN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?is)<(?:script|style|head|template|noscript)\b[^>]*>.*?</(?:script|style|head|template|noscript)\s*>"));
-static ENTITY: LazyLock<Regex> = LazyLock::new(|| pattern(r"&(?:#(?P<dec>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>[A-Za-z]{2,8}[0-9]{0,2}));"));
+static HIDDEN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?is)<(?:script|style|head|template|noscript)\b[^>]*>.*?</(?:script|style|head|template|noscript)\s*>")
+});
+static ENTITY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"&(?:#(?P<dec>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>[A-Za-z]{2,8}[0-9]{0,2}));")
+});
 
 /// Named entities of Latin-1 in the order of their code points from U+00A0 (HTML 4, section 24.2).
 const LATIN_1: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 \
@@ -65,9 +70,26 @@ fn resolve(text: &str) -> String {
 
 fn named(name: &str) -> Option<char> {
     let punctuation = [
-        ("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("ndash", '–'), ("mdash", '—'),
-        ("lsquo", '‘'), ("rsquo", '’'), ("ldquo", '“'), ("rdquo", '”'), ("bull", '•'), ("hellip", '…'),
-        ("euro", '€'), ("oelig", 'œ'), ("OElig", 'Œ'), ("trade", '™'), ("ensp", ' '), ("emsp", ' '), ("thinsp", ' '),
+        ("amp", '&'),
+        ("lt", '<'),
+        ("gt", '>'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("ndash", '–'),
+        ("mdash", '—'),
+        ("lsquo", '‘'),
+        ("rsquo", '’'),
+        ("ldquo", '“'),
+        ("rdquo", '”'),
+        ("bull", '•'),
+        ("hellip", '…'),
+        ("euro", '€'),
+        ("oelig", 'œ'),
+        ("OElig", 'Œ'),
+        ("trade", '™'),
+        ("ensp", ' '),
+        ("emsp", ' '),
+        ("thinsp", ' '),
     ];
     let latin = || LATIN_1.split_whitespace().zip('\u{a0}'..='\u{ff}').find(|(n, _)| *n == name).map(|(_, c)| c);
     punctuation.into_iter().find(|(n, _)| *n == name).map(|(_, c)| c).or_else(latin)
@@ -103,7 +125,10 @@ mod tests {
     fn html_becomes_lines_of_text() {
         let cases = [
             ("<p>Join us.</p><ul><li>BLS</li><li>ACLS an asset</li></ul>", "Join us.\n\n- BLS\n\n- ACLS an asset"),
-            ("Soins &agrave; domicile &amp; h&eacute;bergement&nbsp;: 12&#160;h", "Soins à domicile & hébergement : 12 h"),
+            (
+                "Soins &agrave; domicile &amp; h&eacute;bergement&nbsp;: 12&#160;h",
+                "Soins à domicile & hébergement : 12 h",
+            ),
             ("a < b and c > d", "a < b and c > d"),
             ("line one\nline two", "line one\nline two"),
             ("<div>one\ntwo</div>", "one two"),

@@ -1,62 +1,67 @@
 //! Terms of employment: what texts on employment type and shifts mean, English and French.
 
 use super::{Employment, EmploymentSet, Shift, ShiftSet};
-use crate::text::fold;
+use crate::text::{fold, names_any};
 
 /// Phrases (folded, whole words) for each employment type, with the codes of Indeed and schema.org feeds.
 /// "Regular" and « régulier » mean without an end date in Canadian collective agreements.
-const EMPLOYMENT: &[(Employment, &[&str])] = &[
-    (
-        Employment::FullTime,
-        &["full time", "fulltime", "temps plein", "temps complet", "plein temps", "tc", "tps plein"],
-    ),
-    (Employment::PartTime, &["part time", "parttime", "temps partiel", "tp", "tps partiel", "mi temps"]),
+const EMPLOYMENT: &[(Employment, &str)] = &[
+    (Employment::FullTime, "full time | fulltime | temps plein | temps complet | plein temps | tps plein"),
+    (Employment::PartTime, "part time | parttime | temps partiel | tps partiel | mi temps"),
     (
         Employment::Casual,
-        &["casual", "per diem", "prn", "relief", "occasionnel", "occasionnelle", "occasionnels", "tpo", "tco", "liste de rappel", "as needed"],
+        "casual | per diem | prn | relief | occasionnel | occasionnelle | occasionnels | tpo | tco | liste de rappel \
+         | as needed",
     ),
-    (Employment::Permanent, &["permanent", "permanente", "permanents", "permfull", "regular", "regulier", "reguliere", "duree indeterminee", "indefinite"]),
+    (
+        Employment::Permanent,
+        "permanent | permanente | permanents | regular | regulier | reguliere | duree indeterminee | indefinite",
+    ),
     (
         Employment::Term,
-        &[
-            "term", "contract", "contractor", "contractual", "contrat", "contractuel", "contractuelle", "temporary", "temp", "temporaire",
-            "fixed term", "duree determinee", "locum", "remplacement", "remplacements", "maternity leave", "secondment",
-        ],
+        "term | contract | contractor | contractual | contrat | contractuel | contractuelle | temporary | temp \
+         | temporaire | fixed term | duree determinee | locum | remplacement | remplacements | maternity leave \
+         | secondment",
     ),
-    (Employment::Seasonal, &["seasonal", "saisonnier", "saisonniere", "summer student", "emploi d ete"]),
+    (Employment::Seasonal, "seasonal | saisonnier | saisonniere | summer student | emploi d ete"),
 ];
 
-const SHIFTS: &[(Shift, &[&str])] = &[
-    (Shift::Day, &["day", "days", "daytime", "jour", "jours", "morning", "mornings", "matin", "early morning", "monday to friday", "lundi au vendredi"]),
-    (Shift::Evening, &["evening", "evenings", "soir", "soirs", "soiree", "afternoons"]),
-    (Shift::Night, &["night", "nights", "nuit", "nuits", "overnight", "overnights"]),
-    (Shift::Weekend, &["weekend", "weekends", "week end", "week ends", "fin de semaine", "fins de semaine"]),
+const SHIFTS: &[(Shift, &str)] = &[
+    (
+        Shift::Day,
+        "day | days | daytime | jour | jours | morning | mornings | matin | monday to friday | lundi au vendredi",
+    ),
+    (Shift::Evening, "evening | evenings | soir | soirs | soiree | afternoons"),
+    (Shift::Night, "night | nights | nuit | nuits | overnight | overnights"),
+    (Shift::Weekend, "weekend | weekends | week end | week ends | fin de semaine | fins de semaine"),
     (
         Shift::Rotating,
-        &["shift", "rotating", "rotation", "rotations", "rotatif", "rotatifs", "rotative", "rotational", "alternating", "en alternance"],
+        "shift | rotating | rotation | rotations | rotatif | rotatifs | rotative | rotational | alternating \
+         | en alternance",
     ),
-    (Shift::OnCall, &["on call", "oncall", "sur appel", "de garde", "standby", "stand by"]),
+    (Shift::OnCall, "on call | oncall | sur appel | de garde | standby | stand by"),
 ];
 
 /// Shifts that a title may name without meaning a programme or clinic ("day surgery", « centre de jour »).
-const TITLE_SHIFTS: &[(Shift, &[&str])] = &[
-    (Shift::Evening, &["evenings", "evening shift", "de soir", "quart de soir", "soirs"]),
-    (Shift::Night, &["nights", "night shift", "overnight", "overnights", "de nuit", "nuits"]),
-    (Shift::Weekend, &["weekend", "weekends", "week ends", "fin de semaine", "fins de semaine"]),
+const TITLE_SHIFTS: &[(Shift, &str)] = &[
+    (Shift::Evening, "evenings | evening shift | de soir | quart de soir | soirs"),
+    (Shift::Night, "nights | night shift | overnight | overnights | de nuit | nuits"),
+    (Shift::Weekend, "weekend | weekends | week ends | fin de semaine | fins de semaine"),
 ];
 
 /// The employment types that a text names. "Part time leading to full time" names both.
 pub(super) fn employment(text: &str) -> EmploymentSet {
-    let folded = fold(text);
-    let words = format!(" {folded} ");
-    // « non permanent », "not permanent": the word is there, the tenure is not.
-    let words = words.replace(" non permanent", " ").replace(" not permanent", " ");
+    // The word is there, the tenure is not.
+    let others = [" non permanent", " not permanent", " long term", " short term"];
+    let words = others.iter().fold(format!(" {} ", fold(text)), |words, other| words.replace(other, " "));
     named(&words, EMPLOYMENT).collect()
 }
 
 /// The shifts that a text of a shift field names.
 pub(super) fn shifts(text: &str) -> ShiftSet {
-    named(&format!(" {} ", fold(text)), SHIFTS).collect()
+    // `7.5 hours per day` says how long, not when.
+    let words = format!(" {} ", fold(text)).replace(" per day", " ").replace(" par jour", " ");
+    named(&words, SHIFTS).collect()
 }
 
 /// The shifts that a title names beyond doubt.
@@ -64,8 +69,8 @@ pub(super) fn title_shifts(title: &str) -> ShiftSet {
     named(&format!(" {} ", fold(title)), TITLE_SHIFTS).collect()
 }
 
-fn named<'w, T: Copy>(words: &'w str, phrases: &'w [(T, &[&str])]) -> impl Iterator<Item = T> + 'w {
-    phrases.iter().filter(|(_, any)| any.iter().any(|phrase| words.contains(&format!(" {phrase} ")))).map(|(item, _)| *item)
+fn named<T: Copy>(words: &str, phrases: &'static [(T, &str)]) -> impl Iterator<Item = T> {
+    phrases.iter().filter(move |(_, any)| names_any(words, any)).map(|(item, _)| *item)
 }
 
 #[cfg(test)]
@@ -93,6 +98,7 @@ mod tests {
             ("Poste permanent à temps partiel", &[PartTime, Permanent]),
             ("Regular Full-Time", &[FullTime, Permanent]),
             ("Temporaire", &[Term]),
+            ("RPN, Long-Term Care", &[]),
             ("Telework", &[]),
             ("OTHER", &[]),
             ("", &[]),
@@ -114,6 +120,8 @@ mod tests {
             ("Quarts rotatifs", &[Rotating]),
             ("Sur appel", &[OnCall]),
             ("Monday to Friday", &[Day]),
+            ("37.5 hours per week; Night", &[Night]),
+            ("7.5 hours per day", &[]),
             ("Flexible hours", &[]),
         ];
         for (text, expected) in cases {

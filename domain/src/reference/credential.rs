@@ -44,6 +44,8 @@ struct CredentialInfo {
     max_age_months: Option<u16>,
     /// Usual days from applying to holding it.
     obtain_days: Option<u16>,
+    /// Whether it ends, but no default is known, so that only the date on the card tells.
+    card_date: bool,
     provenance: Provenance,
 }
 
@@ -56,6 +58,7 @@ struct Row {
     valid_months: Option<u16>,
     max_age_months: Option<u16>,
     obtain_days: Option<u16>,
+    card_date: bool,
     source: String,
     url: Option<String>,
     as_of: String,
@@ -72,6 +75,7 @@ static CREDENTIALS: LazyLock<Vec<CredentialInfo>> = LazyLock::new(|| {
             valid_months: row.valid_months,
             max_age_months: row.max_age_months,
             obtain_days: row.obtain_days,
+            card_date: row.card_date,
             provenance: provenance(row.source, row.url, row.as_of, row.certainty),
         })
         .collect()
@@ -107,6 +111,12 @@ impl Credential {
         self.info().obtain_days
     }
 
+    /// Whether it ends, but after a time that no issuer's source names (ACLS, PALS, CPI): only the date on the card
+    /// tells, and without one nothing is assumed.
+    pub fn needs_card_date(self) -> bool {
+        self.info().card_date
+    }
+
     /// Who says so.
     pub fn provenance(self) -> Provenance {
         self.info().provenance
@@ -131,5 +141,45 @@ impl CredentialSet {
     /// The credentials in the set.
     pub fn iter(self) -> impl Iterator<Item = Credential> {
         Credential::all().filter(move |c| self.contains(*c))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn keys_are_unique_and_fit_one_word() {
+        let keys: HashSet<_> = Credential::all().map(Credential::key).collect();
+        assert_eq!(keys.len(), Credential::all().len());
+        assert!(keys.len() <= 64, "CredentialSet holds 64");
+    }
+
+    #[test]
+    fn validity_follows_the_issuer_and_nothing_is_assumed_where_none_says() {
+        let of = |key| Credential::parse(key).unwrap();
+        for (key, months) in
+            [("bls", 12), ("cpr_c", 36), ("first_aid", 36), ("n95_fit", 24), ("nrp", 24), ("liability_insurance", 12)]
+        {
+            assert_eq!(of(key).valid_months(), Some(months), "{key}");
+        }
+        for key in ["acls", "pals", "cpi_nvci", "gpa", "vulnerable_sector_check", "mmr", "drivers_licence"] {
+            assert_eq!(of(key).valid_months(), None, "{key}");
+        }
+        let check = of("vulnerable_sector_check");
+        assert_eq!((check.max_age_months(), check.obtain_days()), (Some(6), Some(42)));
+    }
+
+    #[test]
+    fn a_set_holds_what_was_put_in() {
+        let mut set = CredentialSet::default();
+        let chosen: Vec<_> = Credential::all().step_by(7).collect();
+        for credential in &chosen {
+            set.insert(*credential);
+        }
+        assert!(set.iter().eq(chosen.iter().copied()));
+        assert!(Credential::all().all(|credential| set.contains(credential) == chosen.contains(&credential)));
     }
 }

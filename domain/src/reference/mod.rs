@@ -5,6 +5,8 @@
 
 mod area;
 mod credential;
+#[cfg(test)]
+mod facts;
 mod language;
 mod place;
 mod province;

@@ -111,3 +111,62 @@ impl Region {
         self.info().provenance
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tree_is_canada_then_provinces_then_health_regions() {
+        assert_eq!(Region::CANADA.key(), "ca");
+        assert_eq!(Region::CANADA.parent(), None);
+        for province in Province::ALL {
+            let region = Region::of_province(*province);
+            assert_eq!(region.key(), province.key().to_lowercase());
+            assert_eq!(region.parent(), Some(Region::CANADA));
+        }
+        for region in Region::all().filter(|region| region.kind() == RegionKind::HealthRegion) {
+            let province = region.province().unwrap();
+            assert_eq!(region.parent(), Some(Region::of_province(province)), "{region}");
+            assert!(region.key().starts_with(&format!("{}-", province.key().to_lowercase())), "{region}");
+            assert!(Region::CANADA.contains(region) && !region.contains(Region::CANADA), "{region}");
+        }
+    }
+
+    #[test]
+    fn every_health_region_of_today_is_there_once() {
+        use Province::{Ab, Bc, Mb, Nb, Nl, Ns, Nt, Nu, On, Pe, Qc, Sk, Yt};
+        let count = |province| {
+            let inside =
+                |region: &Region| region.kind() == RegionKind::HealthRegion && region.province() == Some(province);
+            Region::all().filter(inside).count()
+        };
+        for (province, regions) in [
+            (Ab, 7),
+            (Bc, 5),
+            (Mb, 5),
+            (Nb, 7),
+            (Nl, 5),
+            (Ns, 4),
+            (Nt, 3),
+            (Nu, 3),
+            (On, 6),
+            (Pe, 0),
+            (Qc, 18),
+            (Sk, 0),
+            (Yt, 0),
+        ] {
+            assert_eq!(count(province), regions, "{province:?}");
+        }
+        let keys: std::collections::HashSet<_> = Region::all().map(Region::key).collect();
+        assert_eq!(keys.len(), Region::all().len());
+    }
+
+    #[test]
+    fn every_health_region_has_a_place() {
+        use crate::reference::Place;
+        for region in Region::all().filter(|region| region.kind() == RegionKind::HealthRegion) {
+            assert!(Place::all().iter().any(|place| place.region == region), "{region}");
+        }
+    }
+}

@@ -249,6 +249,14 @@ mod tests {
     }
 
     #[test]
+    fn every_profession_is_that_of_a_role() {
+        let used: HashSet<_> = Role::all().filter_map(Role::profession).collect();
+        for row in Regulation::all() {
+            assert!(used.contains(row.profession), "{}", row.profession);
+        }
+    }
+
+    #[test]
     fn every_profession_of_a_role_is_answered_in_all_thirteen_jurisdictions() {
         for role in Role::all().filter(|role| role.profession().is_some()) {
             for province in Province::ALL {

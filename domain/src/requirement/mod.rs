@@ -1,6 +1,10 @@
 //! Requirements: what a posting asks, line by line, read from its text with the place where it says so.
 
+mod read;
+
 use serde::{Deserialize, Serialize};
+
+pub use read::{Passage, Source, read};
 
 use crate::Lang;
 use crate::reference::{Credential, Language, Role};

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::document::called;
 use crate::Lang;
-use crate::reference::{Place, Region, Role};
+use crate::reference::{Area, Place, Region, Role};
 use crate::set::keyed_enum;
 use crate::text::fold;
 
@@ -18,6 +18,8 @@ keyed_enum! {
         Role = "role",
         /// A province or health region; its key is that of the region.
         Region = "region",
+        /// An area people name, such as the GTA; its key is its name.
+        Area = "area",
         /// A city or other place; its key is its name and province, `Sudbury, ON`.
         Place = "place",
     }
@@ -35,7 +37,7 @@ pub struct Suggestion {
 }
 
 /// Up to `limit` suggestions of which some word, in any name they go by, starts what was typed, without regard to
-/// case and accents. Roles come first, then regions, then places; in each what is called exactly so, then what
+/// case and accents. Roles come first, then regions, areas and places; in each what is called exactly so, then what
 /// begins so, then the most populous.
 pub fn suggest(typed: &str, lang: Lang, limit: usize) -> Vec<Suggestion> {
     static VOCABULARIES: LazyLock<[Vocabulary; 2]> = LazyLock::new(|| Lang::ALL.map(Vocabulary::new));
@@ -89,6 +91,11 @@ impl Vocabulary {
             let names = Lang::ALL.map(|lang| region.name(lang).to_owned());
             let (key, label) = (region.key().to_owned(), region.name(lang).to_owned());
             vocabulary.add(Suggestion { kind: SuggestionKind::Region, key, label }, 0, names.into_iter());
+        }
+        for area in Area::all() {
+            let names = area.names().map(str::to_owned);
+            let (key, label) = (area.name.to_owned(), area.title(lang).to_owned());
+            vocabulary.add(Suggestion { kind: SuggestionKind::Area, key, label }, 0, names);
         }
         for place in Place::all() {
             let label = format!("{}, {}", place.name, place.province.key());
@@ -158,6 +165,14 @@ mod tests {
         assert_eq!(found[0], "np", "{found:?}");
         let exact = keys("nurse", Lang::En);
         assert_eq!(exact[..2], ["rn", "np"], "Quebec calls registered nurses just nurses");
+    }
+
+    #[test]
+    fn places_come_by_their_people_and_areas_by_any_name() {
+        let places = suggest("london", Lang::En, 9);
+        assert_eq!(places[0].key, "London, ON", "{places:?}");
+        assert!(suggest("gta", Lang::Fr, 5).iter().any(|found| found.kind == SuggestionKind::Area));
+        assert!(keys("trois-riv", Lang::En).contains(&"Trois-Rivières, QC".to_owned()));
     }
 
     #[test]

@@ -161,9 +161,14 @@ impl<'v> Title<'v> {
     fn first(&self, orders: impl Iterator<Item = (usize, Vec<usize>)>, side: u64) -> Vec<Found<'v>> {
         let mut found = orders.map(|(seam, order)| self.within(&order, Some(seam))).find(|found| !found.is_empty());
         let found = found.iter_mut().flatten();
-        found.map(|Found { mask, len, apart, senses }| {
-            Found { mask: *mask & side, len: *len, apart: *apart, senses: std::mem::take(senses) }
-        }).collect()
+        found
+            .map(|Found { mask, len, apart, senses }| Found {
+                mask: *mask & side,
+                len: *len,
+                apart: *apart,
+                senses: std::mem::take(senses),
+            })
+            .collect()
     }
 
     /// Every phrase in the words so ordered; with a seam, only those across it.
@@ -176,7 +181,10 @@ impl<'v> Title<'v> {
                 let whole = &order[start..start + len];
                 let across = seam.is_none_or(|seam| start + len > seam);
                 let broken = seam.is_none() && whole.iter().skip(1).any(|i| self.tokens[*i].gap == Gap::Break);
-                if across && (!broken || len > 2) && let Some(senses) = self.senses(leaf) {
+                if across
+                    && (!broken || len > 2)
+                    && let Some(senses) = self.senses(leaf)
+                {
                     let mask = whole.iter().fold(0, |mask, i| mask | 1 << i);
                     found.push(Found { mask, len, apart: seam.is_some() || broken, senses });
                 }

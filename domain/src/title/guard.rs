@@ -92,9 +92,7 @@ impl Guard<'_, '_> {
         let (start, at) = (phrase.start(), self.part_of(phrase.start()));
         let complement = |word: usize| self.title.tokens[word + 1..=start].iter().any(|token| token.gap == Gap::Of);
         let mut own = self.parts[at].start..start;
-        let head = own.find(|word| {
-            self.is(*word, Class::Head) || self.is(*word, Class::HeadOf) && complement(*word)
-        });
+        let head = own.find(|word| self.is(*word, Class::Head) || self.is(*word, Class::HeadOf) && complement(*word));
         let joined = |part: usize| self.gap(self.parts[part].start) == Some(Gap::Join);
         let earlier = || {
             let parts = (1..=at).rev().take_while(|part| !joined(*part)).map(|part| &self.parts[part - 1]);
@@ -127,7 +125,8 @@ impl Guard<'_, '_> {
     fn complement(&self, phrase: &Found<'_>, before: &[Found<'_>]) -> Option<usize> {
         let start = phrase.start();
         let part = self.parts[self.part_of(start)].start..start;
-        let completes = self.gap(start) == Some(Gap::Of) && before.iter().any(|other| other.mask & bits(part.clone()) != 0);
+        let completes =
+            self.gap(start) == Some(Gap::Of) && before.iter().any(|other| other.mask & bits(part.clone()) != 0);
         completes.then_some(start)
     }
 

@@ -17,13 +17,15 @@ mod find;
 mod guard;
 mod spelling;
 mod synonyms;
+#[cfg(test)]
+mod tests;
 mod token;
 mod vocabulary;
 
 pub use synonyms::{Kind, Synonym, synonyms};
+pub use vocabulary::Class;
 
 use find::{Found, Title};
-use vocabulary::Class;
 
 /// What a title was recognised as.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -113,7 +113,8 @@ fn gender(word: &str, feminine: bool) -> String {
     let ending = ending.trim_end_matches(')');
     let cut = match ending {
         _ if !feminine => return masculine.to_owned(),
-        "ère" | "euse" => "er".len(),
+        "ère" => "er".len(),
+        "euse" => "eur".len(),
         "trice" => "teur".len(),
         "ve" => "f".len(),
         "ale" => "al".len(),

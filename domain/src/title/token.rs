@@ -39,13 +39,13 @@ pub(super) struct Token {
 /// Endings by which French titles name the other gender or the plural: `préposé(e)`, `infirmier·ère`, `éducateur/trice`.
 /// Folded.
 const ENDINGS: [&str; 23] = [
-    "e", "s", "es", "ne", "nes", "nne", "enne", "ienne", "ere", "eres", "iere", "ieres", "trice", "trices",
-    "rice", "euse", "euses", "se", "ve", "ive", "le", "ale", "eure",
+    "e", "s", "es", "ne", "nes", "nne", "enne", "ienne", "ere", "eres", "iere", "ieres", "trice", "trices", "rice",
+    "euse", "euses", "se", "ve", "ive", "le", "ale", "eure",
 ];
 /// Words left out: they bind a complement. Folded.
 const PREPOSITIONS: [&str; 31] = [
-    "of", "for", "in", "at", "to", "with", "from", "by", "the", "a", "an", "on", "d", "l", "de", "des", "du", "la", "le",
-    "les", "au", "aux", "en", "un", "une", "pour", "dans", "par", "sur", "chez", "avec",
+    "of", "for", "in", "at", "to", "with", "from", "by", "the", "a", "an", "on", "d", "l", "de", "des", "du", "la",
+    "le", "les", "au", "aux", "en", "un", "une", "pour", "dans", "par", "sur", "chez", "avec",
 ];
 const CONJUNCTIONS: [&str; 4] = ["and", "or", "et", "ou"];
 
@@ -158,10 +158,9 @@ impl Reader {
         }
         let spaced = between.contains(char::is_whitespace);
         match between.trim().trim_end_matches(['-', '.']) {
-            "(" | "[" => true,
+            "(" | "[" | "·" | "•" | "‧" | "⋅" => true,
             "/" | "," => !spaced || word.len() > 2,
             "" => !spaced,
-            "·" | "•" | "‧" | "⋅" => true,
             _ => false,
         }
     }

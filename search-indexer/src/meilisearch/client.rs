@@ -12,7 +12,7 @@ use crate::{Error, Result};
 /// How long one call may take. The client library itself would wait for ever.
 const CALL: Duration = Duration::from_secs(10);
 /// How long the server may take to carry out a write that it has accepted.
-const WRITE: Duration = Duration::from_secs(600);
+const WRITE: Duration = Duration::from_mins(10);
 /// Between two looks at a write; doubled up to the last.
 const LOOK: [Duration; 2] = [Duration::from_millis(10), Duration::from_millis(500)];
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::mark::without_tags;
+use crate::mark::{body, without_tags};
 use crate::port::MAX_DEPTH;
 use crate::tantivy::facet_keys;
 
@@ -63,7 +63,7 @@ pub(super) fn to_json(document: &Document) -> Value {
     for (i, text) in [&document.en, &document.fr].into_iter().enumerate() {
         if let Some(text) = text {
             set(TITLES[i], without_tags(&text.title).into());
-            set(BODIES[i], without_tags(&text.description).into());
+            set(BODIES[i], without_tags(&body(text)).into());
         }
     }
     for facet in Facet::ALL {

@@ -5,7 +5,7 @@
 use std::fmt::Display;
 
 use chrono::{DateTime, Utc};
-use domain::posting::PostingId;
+use domain::posting::{Employment, PostingId, Shift};
 use domain::reference::Role;
 use domain::search::{Cover, Facet, Filter, cover};
 
@@ -21,8 +21,8 @@ pub(super) fn expression(filter: &Filter, roles: &[Role], now: DateTime<Utc>) ->
     any(Facet::Role.key(), filter.roles.iter().map(|role| role.key()).collect());
     any(Facet::Role.key(), roles.iter().map(|role| role.key()).collect());
     any("regions", filter.regions.iter().map(|region| region.key()).collect());
-    any(Facet::Employment.key(), filter.employment.iter().map(|e| e.key()).collect());
-    any(Facet::Shift.key(), filter.shifts.iter().map(|shift| shift.key()).collect());
+    any(Facet::Employment.key(), filter.employment.iter().map(Employment::key).collect());
+    any(Facet::Shift.key(), filter.shifts.iter().map(Shift::key).collect());
     any(Facet::Lang.key(), filter.lang.iter().map(|lang| lang.code()).collect());
     any(Facet::Arrangement.key(), filter.arrangement.iter().map(|a| a.key()).collect());
     if let Some(since) = filter.posted_since {

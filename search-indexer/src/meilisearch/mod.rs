@@ -133,7 +133,7 @@ impl SearchIndex for MeilisearchIndex {
         let beside = format!("{}_new", self.name);
         discard(&self.client, &beside).await?;
         create(&self.client, &beside).await?;
-        Ok(Box::new(Beside { client: self.client.clone(), live: self.name.clone(), beside, pending: Vec::new() }))
+        Ok(Box::new(Beside { client: self.client.clone(), live: self.name.clone(), name: beside, pending: Vec::new() }))
     }
 
     async fn release(&self) -> Result<()> {
@@ -156,7 +156,7 @@ impl SearchIndex for MeilisearchIndex {
 struct Beside {
     client: Client,
     live: String,
-    beside: String,
+    name: String,
     pending: Vec<TaskInfo>,
 }
 
@@ -169,7 +169,7 @@ impl Rebuild for Beside {
         }
         if !documents.is_empty() {
             let documents: Vec<_> = documents.iter().map(to_json).collect();
-            self.pending.push(call(self.client.index(&self.beside).add_or_replace(&documents, Some(KEY))).await?);
+            self.pending.push(call(self.client.index(&self.name).add_or_replace(&documents, Some(KEY))).await?);
         }
         Ok(())
     }
@@ -181,9 +181,9 @@ impl Rebuild for Beside {
             Err(Error::NotBuilt) => create(&self.client, &self.live).await?,
             known => drop(known?),
         }
-        let swap = SwapIndexes { indexes: (self.live.clone(), self.beside.clone()), rename: None };
+        let swap = SwapIndexes { indexes: (self.live.clone(), self.name.clone()), rename: None };
         done(&self.client, &call(self.client.swap_indexes([&swap])).await?).await?;
-        discard(&self.client, &self.beside).await
+        discard(&self.client, &self.name).await
     }
 }
 

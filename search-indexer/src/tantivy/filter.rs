@@ -3,6 +3,7 @@
 use std::ops::Bound;
 
 use chrono::{DateTime, Utc};
+use domain::posting::{Employment, Shift};
 use domain::search::{Cover, Facet, Filter, cover};
 use domain::worker::Circle;
 use tantivy::columnar::Column;
@@ -23,8 +24,8 @@ pub(super) fn clauses(fields: &Fields, filter: &Filter, now: DateTime<Utc>) -> V
     };
     any(fields.facet(Facet::Role), filter.roles.iter().map(|role| role.key()).collect());
     any(fields.regions, filter.regions.iter().map(|region| region.key()).collect());
-    any(fields.facet(Facet::Employment), filter.employment.iter().map(|e| e.key()).collect());
-    any(fields.facet(Facet::Shift), filter.shifts.iter().map(|shift| shift.key()).collect());
+    any(fields.facet(Facet::Employment), filter.employment.iter().map(Employment::key).collect());
+    any(fields.facet(Facet::Shift), filter.shifts.iter().map(Shift::key).collect());
     any(fields.facet(Facet::Lang), filter.lang.iter().map(|lang| lang.code()).collect());
     any(fields.facet(Facet::Arrangement), filter.arrangement.iter().map(|a| a.key()).collect());
     if let Some(since) = filter.posted_since {

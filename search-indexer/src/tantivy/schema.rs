@@ -10,6 +10,7 @@ use tantivy::schema::{
 use tantivy::{TantivyDocument, Term};
 
 use super::analysis::{EN, FR, PLAIN};
+use crate::mark::body;
 
 /// The version of the layout: fields, analyzers and what goes into them. An index of another version is rebuilt.
 pub(super) const VERSION: u32 = 1;
@@ -138,8 +139,9 @@ impl Fields {
             if let Some(text) = text {
                 doc.add_text(fields.title, &text.title);
                 doc.add_text(self.plain, &text.title);
-                doc.add_text(fields.body, &text.description);
-                doc.add_text(self.plain_body, &text.description);
+                let body = body(text);
+                doc.add_text(self.plain_body, &body);
+                doc.add_text(fields.body, body);
             }
             for words in words {
                 doc.add_text(fields.role_words, words);

@@ -58,7 +58,13 @@ pub(super) struct Sought {
 pub(super) struct TextQuery<'a> {
     fields: &'a Fields,
     lang: Lang,
-    parts: Vec<(Option<Box<dyn Query>>, Vec<Sought>)>,
+    parts: Vec<Group>,
+}
+
+/// Words that are found together, or the role that they name.
+struct Group {
+    role: Option<Box<dyn Query>>,
+    words: Vec<Sought>,
 }
 
 impl<'a> TextQuery<'a> {
@@ -67,12 +73,12 @@ impl<'a> TextQuery<'a> {
         let mut parts = Vec::new();
         for part in &words.parts {
             parts.push(match part {
-                Part::Word(word) => (None, vec![Sought::guessing(word, searcher, fields)?]),
+                Part::Word(word) => Group { role: None, words: vec![Sought::guessing(word, searcher, fields)?] },
                 Part::Role { roles, words } => {
                     let keys = roles.iter().map(|role| Term::from_field_text(fields.facet(Facet::Role), role.key()));
                     let role = ConstScoreQuery::new(Box::new(TermSetQuery::new(keys)), ROLE);
                     let role: Box<dyn Query> = Box::new(role);
-                    (Some(role), words.iter().map(Sought::exactly).collect())
+                    Group { role: Some(role), words: words.iter().map(Sought::exactly).collect() }
                 }
             });
         }
@@ -86,21 +92,21 @@ impl<'a> TextQuery<'a> {
 
     /// Every word sought.
     pub(super) fn sought(&self) -> impl Iterator<Item = &Sought> {
-        self.parts.iter().flat_map(|(_, words)| words)
+        self.parts.iter().flat_map(|group| &group.words)
     }
 
     /// Documents in which at least `required` of the parts are found.
     pub(super) fn query(&self, required: usize) -> Box<dyn Query> {
-        let clauses = self.parts.iter().map(|(role, words)| (Occur::Should, self.part(role.as_deref(), words)));
+        let clauses = self.parts.iter().map(|group| (Occur::Should, self.group(group)));
         let found = BooleanQuery::with_minimum_required_clauses(clauses.collect(), required);
         let mut all: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(found))];
         all.extend(Lang::ALL.into_iter().filter_map(|lang| self.phrase(lang)).map(|phrase| (Occur::Should, phrase)));
         Box::new(BooleanQuery::new(all))
     }
 
-    fn part(&self, role: Option<&dyn Query>, words: &[Sought]) -> Box<dyn Query> {
-        let all = BooleanQuery::intersection(words.iter().map(|word| self.word(word)).collect());
-        match role {
+    fn group(&self, group: &Group) -> Box<dyn Query> {
+        let all = BooleanQuery::intersection(group.words.iter().map(|word| self.word(word)).collect());
+        match &group.role {
             Some(role) => Box::new(BooleanQuery::union(vec![role.box_clone(), Box::new(all)])),
             None => Box::new(all),
         }

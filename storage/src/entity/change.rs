@@ -1,6 +1,5 @@
 use sea_orm::entity::prelude::*;
 
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "change")]
 pub(crate) struct Model {
@@ -13,5 +12,8 @@ pub(crate) struct Model {
     pub deleted: bool,
     pub at: DateTimeUtc,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,5 @@
 use sea_orm::entity::prelude::*;
 
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "cursor")]
 pub(crate) struct Model {
@@ -11,5 +10,8 @@ pub(crate) struct Model {
     pub epoch: i64,
     pub updated_at: DateTimeUtc,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,5 @@
 use sea_orm::entity::prelude::*;
 
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "import_run")]
 pub(crate) struct Model {
@@ -16,5 +15,8 @@ pub(crate) struct Model {
     #[sea_orm(column_type = "Text")]
     pub counts: String,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,5 @@
 use sea_orm::entity::prelude::*;
 
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "lease")]
 pub(crate) struct Model {
@@ -10,5 +9,8 @@ pub(crate) struct Model {
     pub epoch: i64,
     pub expires_at: DateTimeUtc,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

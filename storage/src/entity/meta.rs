@@ -1,6 +1,5 @@
 use sea_orm::entity::prelude::*;
 
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "meta")]
 pub(crate) struct Model {
@@ -9,5 +8,8 @@ pub(crate) struct Model {
     #[sea_orm(column_type = "Text")]
     pub value: String,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -43,7 +43,11 @@ pub(crate) fn content(title: &str) -> Content {
     let span = Span { field: Field::Description, lang: Lang::En, item: 0, start: 3, end: 9 };
     Content {
         lang: Lang::En,
-        en: Some(Text { title: title.to_owned(), description: "BLS required.\n\0'\"\\ 🏥".to_owned(), qualifications: vec![] }),
+        en: Some(Text {
+            title: title.to_owned(),
+            description: "BLS required.\n\0'\"\\ 🏥".to_owned(),
+            qualifications: vec![],
+        }),
         fr: None,
         employer: Employer { name: "Sault Area Hospital".to_owned(), key: Some("sault area hospital".to_owned()) },
         arrangement: Some(Arrangement::Direct),
@@ -62,7 +66,7 @@ pub(crate) fn content(title: &str) -> Content {
             necessity: Necessity::Preferred,
             basis: Basis::Stated { span },
         }],
-        pay: Some(Pay { min_cents: 4_000_00, max_cents: 5_600_01, unit: PayUnit::Hour }),
+        pay: Some(Pay { min_cents: 4_827, max_cents: 6_291, unit: PayUnit::Hour }),
         hours: Some(Hours { min_minutes: 900, max_minutes: 2250 }),
         employment: EmploymentSet::of([Employment::PartTime, Employment::Permanent]),
         shifts: ShiftSet::of([Shift::Night]),

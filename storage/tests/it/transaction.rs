@@ -62,7 +62,6 @@ async fn what_is_not_committed_never_was() {
     .await;
 }
 
-/// A process is killed by dropping everything at once: the file alone must hold what was committed.
 #[tokio::test]
 async fn readers_are_served_while_writers_queue() {
     let database = TestDatabase::sqlite().await;

@@ -1,5 +1,6 @@
 //! The board against brute force: every question asked of every posting, one by one.
 
+mod matching;
 mod model;
 mod searching;
 mod strategies;

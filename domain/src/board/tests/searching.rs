@@ -45,6 +45,7 @@ proptest! {
             let page = board.search(&query, now);
             prop_assert_eq!(page.total, u64::try_from(expected.len()).unwrap());
             prop_assert!(page.total_is_exact);
+            prop_assert_eq!(walk(&Board::load(model.postings(), now), &query, now), &*expected, "{:?}", query);
             prop_assert_eq!(walk(&board, &query, now), expected, "{:?}", query);
             for (facet, counts) in page.facets {
                 prop_assert!(counts.is_sorted_by(|(a, m), (b, n)| (n, a) <= (m, b)));

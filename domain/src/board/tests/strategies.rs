@@ -9,13 +9,13 @@ use super::super::Board;
 use super::model::Model;
 use crate::Lang;
 use crate::posting::{
-    Apply, Arrangement, Content, Employer, Employment, Hours, Location, Origin, Pay, PayUnit, Posting, PostingId,
-    Shift, Status, Text,
+    Apply, Arrangement, Content, Employer, Employment, Origin, Pay, PayUnit, Posting, PostingId, Shift, Status, Text,
 };
-use crate::reference::{Province, Region, Role};
+use crate::reference::{Credential, Place, Province, Region, Role};
 use crate::search::{Filter, Sort};
 use crate::set::{BitSet, Member};
-use crate::worker::Circle;
+use crate::testing;
+use crate::worker::{Circle, Held, Licence, LicenceClass, Practice, Profile, Reach, Standing};
 
 /// So many minutes after the moment at which the tests play.
 pub(super) fn at(minutes: i64) -> DateTime<Utc> {
@@ -66,36 +66,17 @@ pub(super) fn set<T: Member + std::fmt::Debug>(most: usize) -> impl Strategy<Val
     subsequence(T::all().to_vec(), 0..=most).prop_map(BitSet::of)
 }
 
-/// The first roles of the table: few enough that worker, filter and posting meet.
-pub(super) fn roles(count: impl Into<proptest::sample::SizeRange>) -> impl Strategy<Value = Vec<Role>> {
-    subsequence(Role::all().take(4).collect::<Vec<_>>(), count)
+fn region() -> impl Strategy<Value = Region> {
+    prop_oneof![testing::province().prop_map(Region::of_province), select(Region::all().collect::<Vec<_>>())]
 }
 
-pub(super) fn region() -> impl Strategy<Value = Region> {
-    select(Region::all().collect::<Vec<_>>())
-}
-
-/// Points in and around Toronto, Ottawa and Calgary, some of them the same.
-pub(super) fn point() -> impl Strategy<Value = (f64, f64)> {
-    let towns = vec![(43.6532, -79.3832), (43.8, -79.1), (45.4215, -75.6972), (51.0447, -114.0719)];
-    (select(towns), 0..3_u8).prop_map(|((lat, lon), step)| (lat + f64::from(step) / 10.0, lon))
-}
-
+/// Around one of the larger places, often exactly there.
 pub(super) fn circle() -> impl Strategy<Value = Circle> {
-    (point(), select(vec![0.0, 5.0, 25.0, 60.0, 400.0])).prop_map(|((lat, lon), km)| Circle { lat, lon, km })
-}
-
-fn location() -> impl Strategy<Value = Location> {
-    let province = || select(vec![Province::On, Province::Qc, Province::Ab]);
-    (province(), region(), any::<bool>(), prop::option::weighted(0.8, point())).prop_map(
-        |(province, region, known, point)| Location {
-            place: "Somewhere".into(),
-            province,
-            region: if known { region } else { Region::of_province(province) },
-            point,
-            fsa: None,
-        },
-    )
+    let place = select(Place::all().iter().take(150).collect::<Vec<_>>());
+    (place, select(vec![0.0, 25.0, 100.0, 800.0])).prop_map(|(place, km)| {
+        let (lat, lon) = place.point;
+        Circle { lat, lon, km }
+    })
 }
 
 pub(super) fn pay() -> impl Strategy<Value = Pay> {
@@ -105,29 +86,50 @@ pub(super) fn pay() -> impl Strategy<Value = Pay> {
     })
 }
 
-fn text() -> Text {
-    Text { title: "Title".into(), description: "Description".into(), qualifications: Vec::new() }
-}
-
 prop_compose! {
-    fn content()(
-        roles in roles(0..3),
-        locations in prop::collection::vec(location(), 0..3),
-        remote in subsequence(vec![Province::On, Province::Ab], 0..=2),
-        pay in prop::option::of(pay()),
-        hours in prop::option::of((600..2400_u16).prop_map(|m| Hours { min_minutes: m / 2, max_minutes: m })),
-        employment in set::<Employment>(3),
-        shifts in set::<Shift>(3),
-        langs in select(vec![(true, false), (false, true), (true, true)]),
-        arrangement in prop::option::of(select(Arrangement::ALL.to_vec())),
-    ) -> Content {
-        Content {
-            roles, locations, remote, pay, hours, employment, shifts, arrangement,
-            en: langs.0.then(text),
-            fr: langs.1.then(text),
-            ..fixed().content
+    /// A worker who may do most of the work there is.
+    pub(super) fn wanted()(profile in profile(), near in circle()) -> Profile {
+        let licence = |(role, province)| Licence {
+            role,
+            province,
+            class: LicenceClass::General,
+            standing: Standing::Active,
+            valid_from: None,
+            valid_until: None,
+        };
+        let roles: Vec<Role> = Role::all().collect();
+        let everywhere = roles.iter().flat_map(|role| Province::ALL.iter().map(|province| (*role, *province)));
+        let card = |credential| Held { credential, issued: Some(at(0).date_naive()), expires: None };
+        Profile {
+            licences: everywhere.map(licence).collect(),
+            roles: roles.iter().map(|role| Practice { role: *role, months: 24 }).collect(),
+            credentials: Credential::all().map(card).collect(),
+            reach: Reach { regions: vec![Region::CANADA], near: Some(near), remote: true },
+            available_from: None,
+            ..profile
         }
     }
+}
+
+/// What a posting says; in English, French or both.
+fn content() -> impl Strategy<Value = Content> {
+    let langs = select(vec![(true, false), (false, true), (true, true)]);
+    (testing::content(at(0).date_naive()), langs).prop_map(|(content, (en, fr))| {
+        let text = content.en.clone();
+        Content { en: text.clone().filter(|_| en), fr: text.filter(|_| fr), ..content }
+    })
+}
+
+/// A worker; every second one does the commonest roles and would go anywhere.
+pub(super) fn profile() -> impl Strategy<Value = Profile> {
+    let widened = |mut profile: Profile| {
+        profile.reach.regions.push(Region::CANADA);
+        let common = ["rn", "lpn", "psw"].into_iter().filter_map(Role::parse);
+        profile.roles.extend(common.map(|role| Practice { role, months: 12 }));
+        profile
+    };
+    let any = || testing::profile(at(0).date_naive());
+    prop_oneof![any(), any().prop_map(widened)]
 }
 
 prop_compose! {
@@ -136,8 +138,9 @@ prop_compose! {
         number in 0..40_u32,
         version in 1..5,
         withdrawn in prop::bool::weighted(0.1),
-        live in -20..5_i64,
-        lives in 1..60_i64,
+        // Hours: of these days, or of the weeks before.
+        live in prop_oneof![-20..5_i64, -35 * 24..0_i64],
+        until in -2..60_i64,
         content in content(),
     ) -> Posting {
         Posting {
@@ -146,7 +149,7 @@ prop_compose! {
             status: if withdrawn { Status::Withdrawn } else { Status::Live },
             group: id(number),
             live_at: at(live * 60),
-            expires_at: at((live + lives) * 60 + 17),
+            expires_at: at(until * 60 + 17),
             content,
             ..fixed()
         }
@@ -155,7 +158,7 @@ prop_compose! {
 
 prop_compose! {
     pub(super) fn filter()(
-        roles in roles(0..3),
+        roles in prop::collection::vec(testing::role(), 0..3),
         regions in prop::collection::vec(region(), 0..2),
         near in prop::option::weighted(0.3, circle()),
         employment in set::<Employment>(2),

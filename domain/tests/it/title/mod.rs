@@ -37,7 +37,9 @@ fn wrong(rows: &[Labelled]) -> Vec<String> {
     let wrong = rows.iter().filter_map(|row| {
         let got = recognize(&row.title, row.province);
         let right = sorted(&got.roles) == sorted(&row.roles);
-        (!right).then(|| format!("{} ({:?}): {:?}, not {:?}: {}", row.title, row.province, got.roles, row.roles, got.reason))
+        (!right).then(|| {
+            format!("{} ({:?}): {:?}, not {:?}: {}", row.title, row.province, got.roles, row.roles, got.reason)
+        })
     });
     wrong.collect()
 }

@@ -1,4 +1,4 @@
-//! A profile as a request body: checked, then turned into the domain's.
+//! A profile as people send it, over HTTP and in files: checked, then turned into the domain's.
 
 use std::borrow::Cow;
 
@@ -7,16 +7,16 @@ use domain::posting::{Pay, PayUnit};
 use domain::reference::{Credential, Language, Province, Region, Role};
 use domain::set::{BitSet, Member};
 use domain::worker::{Circle, Held, Licence, LicenceClass, Practice, Profile, Reach, Standing};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
 use crate::problem::{FieldError, Kind, Problem};
 
 /// A role the worker does.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct PracticeInput {
+pub struct PracticeInput {
     /// Key of the role.
     #[validate(length(max = 40))]
     #[schema(max_length = 40, example = "lpn")]
@@ -29,9 +29,9 @@ pub(crate) struct PracticeInput {
 }
 
 /// A licence or registration. Its number is not asked for.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct LicenceInput {
+pub struct LicenceInput {
     /// Key of the role it licenses.
     #[validate(length(max = 40))]
     #[schema(max_length = 40, example = "lpn")]
@@ -53,9 +53,9 @@ pub(crate) struct LicenceInput {
 }
 
 /// A credential held.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct HeldInput {
+pub struct HeldInput {
     /// Key of the credential.
     #[validate(length(max = 40))]
     #[schema(max_length = 40, example = "bls")]
@@ -66,9 +66,9 @@ pub(crate) struct HeldInput {
 }
 
 /// A circle on the map.
-#[derive(Clone, Copy, Debug, Deserialize, Validate, ToSchema)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct CircleInput {
+pub struct CircleInput {
     #[validate(range(min = -90.0, max = 90.0))]
     #[schema(minimum = -90, maximum = 90)]
     lat: f64,
@@ -82,9 +82,9 @@ pub(crate) struct CircleInput {
 }
 
 /// Where the worker accepts work: any of these.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ReachInput {
+pub struct ReachInput {
     /// Keys of regions: `ca`, `on`, `on-toronto`.
     #[serde(default)]
     #[validate(length(max = 150))]
@@ -98,9 +98,9 @@ pub(crate) struct ReachInput {
 }
 
 /// The least pay the worker would accept.
-#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct PayFloorInput {
+pub struct PayFloorInput {
     #[validate(range(min = 0, max = 1_000_000_00))]
     #[schema(minimum = 0, maximum = 100_000_000)]
     cents: i64,
@@ -111,10 +111,10 @@ pub(crate) struct PayFloorInput {
 }
 
 /// A worker as matching sees one. Nothing of it is kept.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[validate(schema(function = "has_reach"))]
-pub(crate) struct ProfileInput {
+pub struct ProfileInput {
     #[validate(length(min = 1, max = 20), nested)]
     #[schema(min_items = 1, max_items = 20)]
     roles: Vec<PracticeInput>,
@@ -167,13 +167,13 @@ fn has_reach(profile: &ProfileInput) -> Result<(), ValidationError> {
 
 /// Turns keys into the domain's values and remembers each that does not exist.
 #[derive(Default)]
-pub(crate) struct Keys {
+pub struct Keys {
     errors: Vec<FieldError>,
 }
 
 impl Keys {
     /// The value with this key.
-    pub(crate) fn one<T>(&mut self, at: &str, key: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    pub fn one<T>(&mut self, at: &str, key: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
         let value = parse(key);
         if value.is_none() {
             self.errors.push(FieldError { pointer: at.to_owned(), detail: "no such key".to_owned() });
@@ -182,17 +182,17 @@ impl Keys {
     }
 
     /// The values with these keys.
-    pub(crate) fn list<T>(&mut self, at: &str, keys: &[String], parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
+    pub fn list<T>(&mut self, at: &str, keys: &[String], parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
         keys.iter().enumerate().filter_map(|(i, key)| self.one(&format!("{at}/{i}"), key, &parse)).collect()
     }
 
     /// The set of the values with these keys.
-    pub(crate) fn set<T: Member>(&mut self, at: &str, keys: &[String], parse: impl Fn(&str) -> Option<T>) -> BitSet<T> {
+    pub fn set<T: Member>(&mut self, at: &str, keys: &[String], parse: impl Fn(&str) -> Option<T>) -> BitSet<T> {
         self.list(at, keys, parse).into_iter().collect()
     }
 
     /// `value`, unless some key did not exist.
-    pub(crate) fn finish<T>(self, value: T) -> Result<T, Problem> {
+    pub fn finish<T>(self, value: T) -> Result<T, Problem> {
         if self.errors.is_empty() {
             return Ok(value);
         }
@@ -210,7 +210,7 @@ impl From<CircleInput> for Circle {
 
 impl ProfileInput {
     /// The domain's profile; a key that does not exist is a problem that names its place under `at`.
-    pub(crate) fn read(&self, at: &str) -> Result<Profile, Problem> {
+    pub fn read(&self, at: &str) -> Result<Profile, Problem> {
         let mut keys = Keys::default();
         let profile = Profile {
             roles: self.practices(at, &mut keys),
@@ -283,4 +283,17 @@ impl ProfileInput {
         })
         .collect()
     }
+}
+
+/// Reads a profile from JSON.
+///
+/// # Errors
+/// The first thing that does not hold, with its place.
+pub fn from_json(json: &str) -> anyhow::Result<Profile> {
+    let input: ProfileInput = serde_json::from_str(json)?;
+    let read = input.validate().map_err(Problem::from).and_then(|()| input.read(""));
+    read.map_err(|problem| match problem.errors.first() {
+        Some(error) => anyhow::anyhow!("{}: {}", error.pointer, error.detail),
+        None => anyhow::anyhow!("{}", problem.title),
+    })
 }

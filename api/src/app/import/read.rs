@@ -1,0 +1,110 @@
+//! Reading and checking: from files to entries, before anything is written.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
+
+use chrono::{DateTime, Utc};
+use domain::posting::{Content, Raw, intake};
+use sha2::{Digest, Sha256};
+
+use super::{ImportError, NotTaken, Report, Request};
+use crate::feed;
+
+/// A file's name and bytes.
+pub struct Input {
+    /// Its name, for reports.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// One row, read and checked.
+pub(super) struct Entry {
+    /// The source's own identifier.
+    pub(super) reference: Option<String>,
+    /// A digest of all that the row says.
+    pub(super) content_key: String,
+    /// The original link.
+    pub(super) url: Option<String>,
+    /// What it says.
+    pub(super) content: Content,
+}
+
+impl Entry {
+    /// What the entry is known by in its source: its reference, or what it says.
+    pub(super) fn identity(&self) -> &str {
+        self.reference.as_deref().unwrap_or(&self.content_key)
+    }
+}
+
+/// What can be applied, and the beginning of the report.
+pub(super) struct Checked {
+    pub(super) entries: Vec<Entry>,
+    pub(super) report: Report,
+}
+
+/// A digest of the whole input and of what else decides the result.
+pub(super) fn digest(request: &Request<'_>) -> String {
+    let mut hash = Sha256::new();
+    hash.update([u8::from(request.complete)]);
+    for part in [request.source, request.format.key()] {
+        hash.update(part);
+        hash.update([0]);
+    }
+    for input in request.inputs {
+        hash.update(input.bytes.len().to_le_bytes());
+        hash.update(&input.bytes);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
+}
+
+/// Parses and checks every file.
+pub(super) fn read(request: &Request<'_>, as_of: DateTime<Utc>) -> Result<Checked, ImportError> {
+    let mut checked = Checked { entries: Vec::new(), report: Report::default() };
+    // Identity → where it was first seen.
+    let mut seen: HashMap<String, String> = HashMap::new();
+    for input in request.inputs {
+        let parsed = feed::read(request.format, &input.bytes)
+            .map_err(|malformed| ImportError::Malformed { file: input.name.clone(), malformed })?;
+        checked.report.rows += parsed.rows.len() + parsed.rejected.len();
+        let rejected = parsed.rejected.into_iter();
+        let not_taken = |line, reason| NotTaken { file: input.name.clone(), line, reason };
+        checked.report.rejected.extend(rejected.map(|row| not_taken(row.line, row.reason)));
+        for raw in parsed.rows {
+            take(&raw, &input.name, as_of, &mut seen, &mut checked);
+        }
+    }
+    let (rows, rejected) = (checked.report.rows, checked.report.rejected.len());
+    match checked.report.rejected.first() {
+        Some(first) if rejected * 100 > rows * feed::MOST_REJECTED_PERCENT => {
+            Err(ImportError::TooManyRejected { rejected, rows, first: first.clone() })
+        }
+        _ => Ok(checked),
+    }
+}
+
+fn take(raw: &Raw, file: &str, as_of: DateTime<Utc>, seen: &mut HashMap<String, String>, checked: &mut Checked) {
+    let not_taken = |reason| NotTaken { file: file.to_owned(), line: raw.line, reason };
+    let content = match intake(raw, as_of) {
+        Ok(content) => content,
+        Err(rejection) => {
+            checked.report.rejected.push(not_taken(rejection.to_string()));
+            return;
+        }
+    };
+    let entry = Entry {
+        reference: raw.reference.clone(),
+        content_key: feed::content_key(raw),
+        url: raw.url.clone(),
+        content,
+    };
+    match seen.entry(entry.identity().to_owned()) {
+        Slot::Occupied(first) => {
+            checked.report.repeated.push(not_taken(format!("repeats {}", first.get())));
+        }
+        Slot::Vacant(slot) => {
+            slot.insert(format!("{file}, line {}", raw.line));
+            checked.entries.push(entry);
+        }
+    }
+}

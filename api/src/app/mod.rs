@@ -1,0 +1,80 @@
+//! Use cases: each owns its transaction and calls the domain's rules. REST and the command line call these.
+
+pub mod import;
+pub mod matching;
+pub mod postings;
+pub mod readiness;
+pub mod search;
+
+use std::ops::Deref;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use domain::board::Board;
+use search_indexer::SearchIndex;
+use storage::Database;
+
+use crate::app::postings::PostingCache;
+use crate::clock::Clock;
+
+/// What every use case needs; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+/// The parts of a running process.
+pub struct Inner {
+    /// The database.
+    pub db: Database,
+    /// The text engine.
+    pub index: Arc<dyn SearchIndex>,
+    /// The clock.
+    pub clock: Clock,
+    /// Postings by id and version.
+    pub cache: PostingCache,
+    /// What the readiness probe shows.
+    pub progress: readiness::Progress,
+    board: RwLock<Board>,
+}
+
+impl Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    /// Puts the parts together, with an empty board.
+    pub fn new(db: Database, index: Arc<dyn SearchIndex>, clock: Clock) -> Self {
+        Self(Arc::new(Inner {
+            db,
+            index,
+            clock,
+            cache: PostingCache::default(),
+            progress: readiness::Progress::default(),
+            board: RwLock::new(Board::default()),
+        }))
+    }
+
+    /// The board, to read. A reader that panicked cannot have left it half written.
+    pub fn board(&self) -> RwLockReadGuard<'_, Board> {
+        self.board.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The board, to change: only the worker that follows the change feed does.
+    pub(crate) fn board_mut(&self) -> RwLockWriteGuard<'_, Board> {
+        self.board.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Today, for rules that count days.
+    pub fn today(&self) -> NaiveDate {
+        day_of(self.clock.now())
+    }
+}
+
+/// The day on which rules are judged at a moment: Eastern Standard Time (UTC−5), so that no evening in central
+/// Canada is judged as tomorrow.
+pub fn day_of(moment: DateTime<Utc>) -> NaiveDate {
+    (moment - Duration::hours(5)).date_naive()
+}

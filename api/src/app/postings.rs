@@ -1,0 +1,47 @@
+//! Reading postings: one, or the few that a search or a match returned.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use domain::posting::{Posting, PostingId};
+use moka::sync::Cache;
+
+use super::App;
+
+/// Postings by id and version, so that a list is served without a query; a new version is a new key.
+#[derive(Clone)]
+pub struct PostingCache(Cache<(PostingId, i32), Arc<Posting>>);
+
+/// Postings kept in memory; at about 4 kB each, 80 MB.
+const CACHED: u64 = 20_000;
+
+impl Default for PostingCache {
+    fn default() -> Self {
+        Self(Cache::new(CACHED))
+    }
+}
+
+/// The postings of these ids and versions, in order; one that is gone is left out. At most one query.
+pub async fn by_version(app: &App, wanted: &[(PostingId, i32)]) -> Result<Vec<Arc<Posting>>, storage::Error> {
+    let missing: Vec<PostingId> =
+        wanted.iter().filter(|key| !app.cache.0.contains_key(*key)).map(|(id, _)| *id).collect();
+    let mut found: HashMap<PostingId, Arc<Posting>> = HashMap::new();
+    if !missing.is_empty() {
+        for posting in storage::posting::by_ids(&app.db, &missing).await? {
+            let posting = Arc::new(posting);
+            app.cache.0.insert((posting.id, posting.version), Arc::clone(&posting));
+            found.insert(posting.id, posting);
+        }
+    }
+    let pick = |key: &(PostingId, i32)| app.cache.0.get(key).or_else(|| found.get(&key.0).cloned());
+    Ok(wanted.iter().filter_map(pick).collect())
+}
+
+/// One posting as it is now; `None`: there is none.
+pub async fn find(app: &App, id: PostingId) -> Result<Option<Posting>, storage::Error> {
+    match storage::posting::find(&app.db, id).await {
+        Ok(posting) => Ok(Some(posting)),
+        Err(storage::Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,60 @@
+//! Whether this process can answer, and how far it has followed the change feed.
+
+use std::sync::PoisonError;
+use std::sync::RwLock;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::App;
+
+/// What the readiness probe answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Readiness {
+    /// All of the below.
+    pub ready: bool,
+    /// The database answers and has this program's schema.
+    pub database: bool,
+    /// The board holds every live posting.
+    pub board: bool,
+    /// The text engine answers and has an index. Without it searches without text and matches still work.
+    pub search: bool,
+    /// Postings on the board.
+    pub postings: u64,
+    /// The board's position in the change feed.
+    pub board_position: String,
+}
+
+/// How far the board has followed the change feed.
+#[derive(Default)]
+pub struct Progress {
+    board: RwLock<Option<String>>,
+}
+
+impl Progress {
+    /// The board reflects everything up to this position.
+    pub(crate) fn board_reached(&self, position: String) {
+        *self.board.write().unwrap_or_else(PoisonError::into_inner) = Some(position);
+    }
+
+    /// The board's position; `None` until it is loaded.
+    pub fn board(&self) -> Option<String> {
+        self.board.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// Asks every part.
+pub async fn check(app: &App) -> Readiness {
+    let database = storage::schema_state(&app.db).await.is_ok_and(|state| state.is_usable());
+    let search = app.index.health().await.is_ok_and(|health| health.built);
+    let board_position = app.progress.board();
+    let postings = app.board().len(app.clock.now());
+    Readiness {
+        ready: database && board_position.is_some(),
+        database,
+        board: board_position.is_some(),
+        search,
+        postings,
+        board_position: board_position.unwrap_or_default(),
+    }
+}

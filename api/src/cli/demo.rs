@@ -1,0 +1,127 @@
+//! `carematch demo`: sample postings of all of Canada, imported as any feed is, and served.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use domain::Lang;
+use domain::worker::Profile;
+
+use super::print;
+use crate::app::day_of;
+use crate::app::import::{self, Input, Request};
+use crate::app::matching;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::demo;
+use crate::feed::Format;
+use crate::process::{self, Process};
+use crate::profile;
+use crate::server;
+use domain::matching::Breadth;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// How many postings.
+    #[arg(long, default_value_t = 1_000)]
+    postings: usize,
+    /// The seed of the generator: the same seed makes the same postings.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The folder to fill; a fresh temporary one by default, removed at the end.
+    #[arg(long, value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+}
+
+pub(super) async fn run(mut config: Config, options: Options) -> anyhow::Result<ExitCode> {
+    let temporary = if options.folder.is_none() { Some(tempfile::tempdir()?) } else { None };
+    let folder = match (&options.folder, &temporary) {
+        (Some(folder), _) => folder.clone(),
+        (None, Some(temporary)) => temporary.path().to_path_buf(),
+        (None, None) => anyhow::bail!("no folder for the demo"),
+    };
+    config.data_dir = folder.join("data");
+    config.database_url = None;
+    config.index_dir = None;
+    // The addresses first: a taken one is told before any work is done.
+    let (listener, admin) = (server::bind(config.http_bind).await?, server::bind(config.admin_bind).await?);
+    let (public, operators) = (listener.local_addr()?, admin.local_addr()?);
+    let clock = Clock::default();
+    let db = process::current_database(&config).await?;
+
+    let postings = demo::postings(options.seed, options.postings, clock.now())?;
+    let bytes = serde_json::to_vec_pretty(&postings)?;
+    std::fs::write(folder.join("postings.json"), &bytes).context("cannot write the sample postings")?;
+    let inputs = [Input { name: "postings.json".to_owned(), bytes }];
+    let request = Request {
+        source: "demo",
+        format: Format::JsonLd,
+        inputs: &inputs,
+        as_of: clock.now(),
+        complete: false,
+        accept_shrink: false,
+        dry_run: false,
+    };
+    let report = import::import(&db, &request, |_, _| {}).await?;
+    let workers = write_workers(&folder, clock)?;
+
+    let mut process = Process::start(&config, db, clock).await?;
+    process.serve(listener);
+    process.serve_admin(admin)?;
+    while !process.app.index.health().await?.built {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    print(&format!("{} sample postings of invented employers imported from {}", report.new, folder.join("postings.json").display()))?;
+    for (path, profile) in &workers {
+        print(&headline(&process, path, profile).await?)?;
+    }
+    print(&what_to_try(&format!("http://{public}"), &format!("http://{operators}"), &workers))?;
+    process.run().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the example workers' profiles as request bodies.
+fn write_workers(folder: &Path, clock: Clock) -> anyhow::Result<Vec<(PathBuf, Profile)>> {
+    let folder = folder.join("workers");
+    std::fs::create_dir_all(&folder)?;
+    let mut written = Vec::new();
+    for (name, example) in demo::workers(day_of(clock.now())) {
+        let path = folder.join(name);
+        std::fs::write(&path, serde_json::to_vec_pretty(&example)?)?;
+        let request = serde_json::json!({ "profile": example, "broad": true, "limit": 5 });
+        std::fs::write(path.with_extension("request.json"), serde_json::to_vec_pretty(&request)?)?;
+        written.push((path, profile::from_json(&example.to_string()).context("an example profile")?));
+    }
+    Ok(written)
+}
+
+/// The best match of an example worker, in a line.
+async fn headline(process: &Process, path: &Path, profile: &Profile) -> anyhow::Result<String> {
+    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let found = matching::matches(&process.app, profile, Breadth::Broad, 1).await?;
+    let Some(best) = found.first() else { return Ok(format!("  {name}: no match")) };
+    let title = best.posting.content.text(Lang::En).map(|text| text.title.clone()).unwrap_or_default();
+    let eligibility = best.verdict.eligibility.message().render(Lang::En);
+    Ok(format!("  {name}: {title} – {} ({eligibility}, {})", best.posting.content.employer.name, best.verdict.score))
+}
+
+fn what_to_try(url: &str, admin: &str, workers: &[(PathBuf, Profile)]) -> String {
+    let requests: Vec<String> = workers
+        .iter()
+        .map(|(path, _)| {
+            let request = path.with_extension("request.json");
+            format!("  curl -s {url}/api/v1/matches -H 'content-type: application/json' -d @{}", request.display())
+        })
+        .collect();
+    format!(
+        "\nServing on {url}. Try:\n\
+         \x20 curl -s '{url}/api/v1/postings?text=PSW&near=Hamilton&facets=true'\n\
+         \x20 curl -s '{url}/api/v1/postings?text=pr%C3%A9pos%C3%A9e&lang=fr' -H 'accept-language: fr'\n\
+         \x20 curl -s '{url}/api/v1/postings?role=lpn&province=ON&sort=pay&limit=5'\n\
+         \x20 curl -s '{url}/api/v1/suggestions?prefix=nur'\n\
+         {}\n\
+         \x20 {admin}/docs  the API's documentation;  {admin}/metrics  metrics\n\
+         Stop with Ctrl-C.",
+        requests.join("\n")
+    )
+}

@@ -1,0 +1,118 @@
+//! How a process is put together and taken apart: database, board, index, listeners, loops.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use search_indexer::{Indexer, SearchIndex};
+use storage::{Database, Dialect};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::workers::board;
+use crate::{server, telemetry};
+
+/// Connects to the database; makes the data folder for the embedded one.
+pub async fn database(config: &Config) -> anyhow::Result<Database> {
+    let url = config.database_url();
+    if url.starts_with("sqlite:") {
+        let folder = &config.data_dir;
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    }
+    storage::connect(&url, config.database_connections).await.context("cannot open the database")
+}
+
+/// The database, whose schema must serve this program. The embedded one is brought to it.
+pub async fn current_database(config: &Config) -> anyhow::Result<Database> {
+    let db = database(config).await?;
+    if db.dialect() == Dialect::Sqlite {
+        storage::migrate(&db).await.context("cannot migrate the database")?;
+    }
+    let state = storage::schema_state(&db).await?;
+    anyhow::ensure!(state.is_usable(), "{state}");
+    Ok(db)
+}
+
+/// The text index.
+pub fn index(config: &Config) -> anyhow::Result<Arc<dyn SearchIndex>> {
+    let settings = search_indexer::Settings {
+        search_engine: config.search_engine,
+        index_dir: config.index_dir(),
+        meili_url: config.meili_url.clone(),
+        meili_key: config.meili_key.clone(),
+    };
+    search_indexer::open(&settings).context("cannot open the search index")
+}
+
+/// An indexer, known to others by host and process.
+pub fn indexer(db: &Database, index: Arc<dyn SearchIndex>, clock: Clock) -> Indexer {
+    let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
+    let owner = format!("{} process {}", host.trim(), std::process::id());
+    Indexer::new(db.clone(), index, move || clock.now(), owner)
+}
+
+/// A process that serves: its application and its loops.
+pub struct Process {
+    /// The application.
+    pub app: App,
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<anyhow::Result<()>>,
+}
+
+impl Process {
+    /// Loads the board, then starts the loops that follow the change feed.
+    pub async fn start(config: &Config, db: Database, clock: Clock) -> anyhow::Result<Self> {
+        let app = App::new(db, index(config)?, clock);
+        let (stop, stopped) = watch::channel(false);
+        let mut tasks = JoinSet::new();
+        let position = board::load(&app).await?;
+        tasks.spawn({
+            let (app, stopped) = (app.clone(), stopped.clone());
+            async move {
+                board::follow(app, position, stopped).await;
+                Ok(())
+            }
+        });
+        if config.feeds_index() {
+            let indexer = indexer(&app.db, Arc::clone(&app.index), clock);
+            let mut stopped = stopped;
+            tasks.spawn(async move {
+                // An error means that the sender is gone, which is a stop too.
+                indexer.run(async move { drop(stopped.wait_for(|stop| *stop).await) }).await;
+                Ok(())
+            });
+        }
+        Ok(Self { app, stop, tasks })
+    }
+
+    /// Serves REST on `listener`.
+    pub fn serve(&mut self, listener: TcpListener) {
+        let router = server::public(self.app.clone());
+        self.tasks.spawn(server::serve(listener, router, self.stop.subscribe()));
+    }
+
+    /// Serves metrics and documentation on `listener`.
+    pub fn serve_admin(&mut self, listener: TcpListener) -> anyhow::Result<()> {
+        let router = server::admin(Some(telemetry::start_metrics()?));
+        self.tasks.spawn(server::serve(listener, router, self.stop.subscribe()));
+        Ok(())
+    }
+
+    /// Waits until told to stop by a signal, or until a part fails; then stops every part and lets what is under
+    /// way finish.
+    pub async fn run(mut self) -> anyhow::Result<()> {
+        let outcome = tokio::select! {
+            signal = server::stop_signal() => signal,
+            Some(ended) = self.tasks.join_next() => ended.context("a part of the process failed")?,
+        };
+        // Every receiver may be gone already.
+        let _ = self.stop.send(true);
+        while let Some(ended) = self.tasks.join_next().await {
+            ended??;
+        }
+        outcome
+    }
+}

@@ -1,0 +1,217 @@
+//! Matches and verdicts for a profile that comes with the request. Nothing of it is kept.
+
+use axum::Json;
+use axum::extract::State;
+use chrono::NaiveDate;
+use domain::Lang;
+use domain::matching::{Answer, Breadth, Eligibility, Line, Verdict};
+use domain::posting::PostingId;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::profile::ProfileInput;
+use super::reference::ProvenanceView;
+use super::view::Summary;
+use crate::app::matching::Matched;
+use crate::app::{App, matching};
+use crate::extract::{Id, Speaks, ValidJson};
+use crate::problem::{Kind, Problem};
+
+/// A profile to match.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MatchRequest {
+    #[validate(nested)]
+    profile: ProfileInput,
+    /// Also what is short by one or two credentials, ready later than the start, or unclear.
+    #[serde(default)]
+    broad: bool,
+    /// How many at most.
+    #[serde(default = "twenty")]
+    #[validate(range(min = 1, max = 100))]
+    #[schema(minimum = 1, maximum = 100, default = 20)]
+    limit: usize,
+}
+
+const fn twenty() -> usize {
+    20
+}
+
+/// A profile to judge against one posting.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct VerdictRequest {
+    #[validate(nested)]
+    profile: ProfileInput,
+}
+
+/// One line of a verdict.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct LineView {
+    /// What it is about: `role`, `licence`, `credential`, `reach`, `distance`, …
+    topic: &'static str,
+    /// Whether it decides eligibility or only the score.
+    hard: bool,
+    /// `met`, `met_until`, `obtainable`, `missing` or `unknown`.
+    answer: &'static str,
+    /// The day until which it is met, or from which it could be.
+    date: Option<NaiveDate>,
+    /// What it contributes to the score, and the most it could.
+    points: i32,
+    points_max: i32,
+    credential: Option<&'static str>,
+    /// For a licence: the route, such as `licensed`, `as_of_right`, `transfer`.
+    route: Option<&'static str>,
+    /// Why, in the language of the answer.
+    reason: String,
+    /// Who says so.
+    provenance: Option<ProvenanceView>,
+}
+
+/// The answer for one profile and one posting.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct VerdictView {
+    /// `ready`, `ready_by`, `unclear`, `short` or `not_eligible`.
+    eligibility: &'static str,
+    /// It in a few words, in the language of the answer.
+    summary: String,
+    /// For `ready_by`: the day.
+    ready_by: Option<NaiveDate>,
+    /// For `short`: how many hard lines are missing.
+    missing: u8,
+    /// How many hard lines are unknown.
+    unknowns: u8,
+    /// 0–100.
+    score: u8,
+    /// The day at which it was judged: the start of the posting, or today.
+    judged_at: NaiveDate,
+    reasons: Vec<LineView>,
+    /// What is to be said once: at which day it was judged, and what an answer about licences is and is not.
+    notes: Vec<String>,
+}
+
+impl VerdictView {
+    fn of(verdict: Verdict, lang: Lang) -> Self {
+        let (eligibility, ready_by, missing) = match verdict.eligibility {
+            Eligibility::Ready => ("ready", None, 0),
+            Eligibility::ReadyBy { date } => ("ready_by", Some(date), 0),
+            Eligibility::Unclear => ("unclear", None, 0),
+            Eligibility::Short { missing } => ("short", None, missing),
+            Eligibility::NotEligible => ("not_eligible", None, 0),
+        };
+        Self {
+            eligibility,
+            summary: verdict.eligibility.message().render(lang),
+            ready_by,
+            missing,
+            unknowns: verdict.unknowns,
+            score: verdict.score,
+            judged_at: verdict.judged_at,
+            reasons: verdict.lines.into_iter().map(|line| LineView::of(line, lang)).collect(),
+            notes: verdict.notes.iter().map(|note| note.render(lang)).collect(),
+        }
+    }
+}
+
+impl LineView {
+    fn of(line: Line, lang: Lang) -> Self {
+        let (answer, date) = match line.answer {
+            Answer::Met => ("met", None),
+            Answer::MetUntil { date } => ("met_until", Some(date)),
+            Answer::Obtainable { from } => ("obtainable", Some(from)),
+            Answer::Missing => ("missing", None),
+            Answer::Unknown => ("unknown", None),
+        };
+        Self {
+            topic: line.topic.key(),
+            hard: line.hard,
+            answer,
+            date,
+            points: line.points,
+            points_max: line.points_max,
+            credential: line.credential.map(|credential| credential.key()),
+            route: line.route.map(domain::mobility::Route::key),
+            reason: line.message.render(lang),
+            provenance: line.provenance.map(ProvenanceView::from),
+        }
+    }
+}
+
+/// A posting with its verdict.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct MatchView {
+    posting: Summary,
+    verdict: VerdictView,
+}
+
+/// What one more credential would open.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct UnlockView {
+    /// Key of the credential.
+    credential: &'static str,
+    /// Its name.
+    name: &'static str,
+    /// How many more postings in reach would be `ready` with it.
+    opens: u64,
+}
+
+/// The best postings for a profile.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Matches {
+    /// Best first: eligibility, fewest unknowns, score, newest.
+    items: Vec<MatchView>,
+    /// Which one credential would open most postings in reach, most first.
+    unlocks: Vec<UnlockView>,
+}
+
+/// Matches a profile with every live posting by role, region and credentials, and says why.
+#[utoipa::path(post, path = "/matches", tag = "matches", request_body = MatchRequest, responses(
+    (status = 200, body = Matches),
+    (status = 400, body = Problem, content_type = "application/problem+json"),
+    (status = 413, body = Problem, content_type = "application/problem+json"),
+    (status = 415, body = Problem, content_type = "application/problem+json"),
+    (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn matches(
+    State(app): State<App>,
+    Speaks(lang): Speaks,
+    ValidJson(request): ValidJson<MatchRequest>,
+) -> Result<Json<Matches>, Problem> {
+    let profile = request.profile.read("/profile")?;
+    let breadth = if request.broad { Breadth::Broad } else { Breadth::Strict };
+    let found = matching::matches(&app, &profile, breadth, request.limit).await?;
+    let view = |matched: Matched| MatchView {
+        posting: Summary::of(&matched.posting, lang),
+        verdict: VerdictView::of(matched.verdict, lang),
+    };
+    let unlock = |(credential, opens): (domain::reference::Credential, u64)| UnlockView {
+        credential: credential.key(),
+        name: credential.name(lang),
+        opens,
+    };
+    Ok(Json(Matches {
+        items: found.into_iter().map(view).collect(),
+        unlocks: matching::unlocks(&app, &profile).into_iter().map(unlock).collect(),
+    }))
+}
+
+/// Explains one profile and one posting, line by line.
+#[utoipa::path(post, path = "/postings/{id}/verdict", tag = "matches", request_body = VerdictRequest,
+    params(("id" = Uuid, Path, description = "The posting")), responses(
+    (status = 200, body = VerdictView),
+    (status = 400, body = Problem, content_type = "application/problem+json"),
+    (status = 404, body = Problem, content_type = "application/problem+json"),
+    (status = 413, body = Problem, content_type = "application/problem+json"),
+    (status = 415, body = Problem, content_type = "application/problem+json"),
+    (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn verdict(
+    State(app): State<App>,
+    Id(id): Id<Uuid>,
+    Speaks(lang): Speaks,
+    ValidJson(request): ValidJson<VerdictRequest>,
+) -> Result<Json<VerdictView>, Problem> {
+    let profile = request.profile.read("/profile")?;
+    let verdict = matching::explain(&app, &profile, PostingId(id)).await?;
+    verdict.map(|verdict| Json(VerdictView::of(verdict, lang))).ok_or_else(|| Problem::new(Kind::NotFound))
+}

@@ -1,0 +1,28 @@
+//! The system through its public surface: the binaries and HTTP.
+
+mod crash;
+mod databases;
+mod demo;
+mod deployment;
+mod http;
+mod import;
+mod openapi;
+
+use std::path::PathBuf;
+
+use tests::World;
+
+/// A world for `carematch`.
+fn carematch() -> World {
+    World::new(env!("CARGO_BIN_EXE_tested-carematch")).unwrap()
+}
+
+/// A world for `search-indexer`.
+fn indexer() -> World {
+    World::new(env!("CARGO_BIN_EXE_tested-search-indexer")).unwrap()
+}
+
+/// The folder of real data; without it the test is counted as skipped.
+fn real_data(test: &str) -> Option<PathBuf> {
+    domain::testing::real_data(test)
+}

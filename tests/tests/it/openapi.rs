@@ -1,0 +1,37 @@
+//! The OpenAPI document: a change of the API is seen in review, and the document is complete.
+
+use serde_json::Value;
+
+use crate::carematch;
+
+fn document() -> Value {
+    carematch().json(&["openapi"]).unwrap()
+}
+
+#[test]
+fn the_document_is_the_reviewed_one() {
+    insta::assert_json_snapshot!("openapi", document());
+}
+
+#[test]
+fn every_operation_is_described_and_every_error_is_a_problem() {
+    let document = document();
+    assert_eq!(document["openapi"], "3.1.0");
+    let mut operations = 0;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            operations += 1;
+            let at = format!("{method} {path}");
+            assert!(operation["summary"].is_string(), "{at} has no summary");
+            assert!(operation["tags"].is_array(), "{at} has no tag");
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                let is_error = status.starts_with('4') || status.starts_with('5');
+                if is_error && path != "/readyz" {
+                    let schema = &response["content"]["application/problem+json"]["schema"]["$ref"];
+                    assert_eq!(schema, "#/components/schemas/Problem", "{at} {status}");
+                }
+            }
+        }
+    }
+    assert_eq!(operations, 10);
+}
