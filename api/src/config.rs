@@ -125,7 +125,11 @@ impl Config {
             format!("data_dir = {:?}", self.data_dir),
             format!(
                 "database_url = {}",
-                if self.database_url.is_some() { secret(true).to_owned() } else { format!("{:?}", self.database_url()) }
+                if self.database_url.is_some() {
+                    secret(true).to_owned()
+                } else {
+                    format!("{:?}", self.database_url())
+                }
             ),
             format!("database_connections = {}", self.database_connections),
             format!("http_bind = \"{}\"", self.http_bind),

@@ -101,7 +101,7 @@ pub struct ReachInput {
 #[derive(Clone, Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PayFloorInput {
-    #[validate(range(min = 0, max = 1_000_000_00))]
+    #[validate(range(min = 0, max = 100_000_000))]
     #[schema(minimum = 0, maximum = 100_000_000)]
     cents: i64,
     /// `hour` or `year`.
@@ -223,11 +223,7 @@ impl ProfileInput {
                 near: self.reach.near.map(Circle::from),
                 remote: self.reach.remote,
             },
-            employment: keys.set(
-                &format!("{at}/employment"),
-                &self.employment,
-                domain::posting::Employment::parse,
-            ),
+            employment: keys.set(&format!("{at}/employment"), &self.employment, domain::posting::Employment::parse),
             shifts: keys.set(&format!("{at}/shifts"), &self.shifts, domain::posting::Shift::parse),
             pay_floor: self.pay_floor.as_ref().and_then(|floor| {
                 let unit = keys.one(&format!("{at}/pay_floor/unit"), &floor.unit, PayUnit::parse)?;

@@ -90,7 +90,7 @@ pub struct Server {
 }
 
 /// How long a server may take to listen: a debug build on a busy machine.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 
 impl Server {
     /// Starts a command that serves and waits for its line `serving`.
@@ -114,14 +114,12 @@ impl Server {
                 }
             }
         });
-        match addresses.recv_timeout(START) {
-            Ok((url, admin_url)) => Ok(Self { child, url, admin_url, log }),
-            Err(_) => {
-                child.kill()?;
-                child.wait()?;
-                bail!("the server did not start: {}", log.lock().map(|log| log.clone()).unwrap_or_default())
-            }
+        if let Ok((url, admin_url)) = addresses.recv_timeout(START) {
+            return Ok(Self { child, url, admin_url, log });
         }
+        child.kill()?;
+        child.wait()?;
+        bail!("the server did not start: {}", log.lock().map(|log| log.clone()).unwrap_or_default())
     }
 
     /// What it logged so far.

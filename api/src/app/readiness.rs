@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use super::App;
 
 /// What the readiness probe answers.
+#[expect(clippy::struct_excessive_bools, reason = "one answer for each part that is asked")]
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Readiness {
     /// All of the below.

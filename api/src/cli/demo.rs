@@ -71,7 +71,11 @@ pub(super) async fn run(mut config: Config, options: Options) -> anyhow::Result<
     while !process.app.index.health().await?.built {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    print(&format!("{} sample postings of invented employers imported from {}", report.new, folder.join("postings.json").display()))?;
+    print(&format!(
+        "{} sample postings of invented employers imported from {}",
+        report.new,
+        folder.join("postings.json").display()
+    ))?;
     for (path, profile) in &workers {
         print(&headline(&process, path, profile).await?)?;
     }

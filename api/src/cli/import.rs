@@ -108,7 +108,8 @@ fn describe(report: &Report, dry_run: bool) -> String {
         if report.resumed { "; went on where a killed run stopped" } else { "" },
         if dry_run { "; nothing was written" } else { "" },
     )];
-    let say = |what: &'static str| move |row: &NotTaken| format!("{}, line {}: {what}: {}", row.file, row.line, row.reason);
+    let say =
+        |what: &'static str| move |row: &NotTaken| format!("{}, line {}: {what}: {}", row.file, row.line, row.reason);
     lines.extend(report.rejected.iter().map(say("rejected")));
     lines.extend(report.repeated.iter().map(say("repeated")));
     lines.join("\n")

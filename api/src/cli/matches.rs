@@ -13,8 +13,8 @@ use super::{clock, print, read_as_of};
 use crate::app::matching::{self, Matched};
 use crate::app::{App, day_of};
 use crate::config::Config;
-use crate::{process, profile};
 use crate::workers::board;
+use crate::{process, profile};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -54,7 +54,8 @@ pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<Exi
     let found = matching::matches(&app, &profile, breadth, options.limit).await?;
     let unlocks = matching::unlocks(&app, &profile);
     if options.json {
-        let items: Vec<_> = found.iter().map(|m| json!({ "posting": m.posting.as_ref(), "verdict": m.verdict })).collect();
+        let items: Vec<_> =
+            found.iter().map(|m| json!({ "posting": m.posting.as_ref(), "verdict": m.verdict })).collect();
         let opens: Vec<_> = unlocks.iter().map(|(c, n)| json!({ "credential": c, "opens": n })).collect();
         return print(&json!({ "items": items, "unlocks": opens }).to_string());
     }

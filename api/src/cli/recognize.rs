@@ -33,6 +33,23 @@ const TITLES: &[&str] = &["title", "job title", "posting title", "titre", "titre
 const PROVINCES: &[&str] = &["province", "province territory", "prov", "province code", "province or territory"];
 
 pub(super) fn run(options: &Options) -> anyhow::Result<ExitCode> {
+    match recognize(options) {
+        // Whoever read the output has had enough of it.
+        Err(error) if is_broken_pipe(&error) => Ok(ExitCode::SUCCESS),
+        outcome => outcome.map(|()| ExitCode::SUCCESS),
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let kind = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+    let of_csv = error.downcast_ref::<csv::Error>().and_then(|error| match error.kind() {
+        csv::ErrorKind::Io(error) => Some(error.kind()),
+        _ => None,
+    });
+    kind.or(of_csv) == Some(std::io::ErrorKind::BrokenPipe)
+}
+
+fn recognize(options: &Options) -> anyhow::Result<()> {
     let name = options.file.display();
     let input: Box<dyn Read> = if options.file.as_os_str() == "-" {
         Box::new(std::io::stdin())
@@ -63,7 +80,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<ExitCode> {
         writer.write_record(row.iter().chain(added.iter().map(String::as_str)))?;
     }
     writer.flush()?;
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 fn column(header: &csv::StringRecord, names: &[&str]) -> Option<usize> {

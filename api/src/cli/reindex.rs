@@ -18,7 +18,7 @@ pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<Exi
     let db = process::current_database(config).await?;
     let indexer = process::indexer(&db, process::index(config)?, Clock::default());
     let bar = progress_bar();
-    let indexed = indexer
+    let postings = indexer
         .reindex(|done, total| {
             bar.set_length(total);
             bar.set_position(done);
@@ -26,7 +26,7 @@ pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<Exi
         .await?;
     bar.finish_and_clear();
     if options.json {
-        return print(&serde_json::json!({ "indexed": indexed }).to_string());
+        return print(&serde_json::json!({ "indexed": postings }).to_string());
     }
-    print(&format!("indexed {indexed} postings; the new index is live"))
+    print(&format!("indexed {postings} postings; the new index is live"))
 }

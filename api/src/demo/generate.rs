@@ -107,7 +107,8 @@ impl Generator {
         let [least, most] = template.experience;
         let months = least + u16::try_from(dice.below(u64::from(most - least) + 1)).unwrap_or_default();
         // Experience is asked for in half years.
-        let drawn = Drawn { template, specialty: dice.pick(&template.specialties).clone(), place, months: months / 6 * 6 };
+        let drawn =
+            Drawn { template, specialty: dice.pick(&template.specialties).clone(), place, months: months / 6 * 6 };
         let published = *as_of - Duration::minutes(dice.cents(25 * 24 * 60));
         let mut posting = json!({
             "@context": "https://schema.org",

@@ -6,18 +6,19 @@ use chrono::NaiveDate;
 use domain::Lang;
 use domain::matching::{Answer, Breadth, Eligibility, Line, Verdict};
 use domain::posting::PostingId;
+use domain::reference::Credential;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use crate::profile::ProfileInput;
 use super::reference::ProvenanceView;
 use super::view::Summary;
 use crate::app::matching::Matched;
 use crate::app::{App, matching};
 use crate::extract::{Id, Speaks, ValidJson};
 use crate::problem::{Kind, Problem};
+use crate::profile::ProfileInput;
 
 /// A profile to match.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
@@ -93,7 +94,7 @@ pub(super) struct VerdictView {
 }
 
 impl VerdictView {
-    fn of(verdict: Verdict, lang: Lang) -> Self {
+    fn of(verdict: &Verdict, lang: Lang) -> Self {
         let (eligibility, ready_by, missing) = match verdict.eligibility {
             Eligibility::Ready => ("ready", None, 0),
             Eligibility::ReadyBy { date } => ("ready_by", Some(date), 0),
@@ -109,14 +110,14 @@ impl VerdictView {
             unknowns: verdict.unknowns,
             score: verdict.score,
             judged_at: verdict.judged_at,
-            reasons: verdict.lines.into_iter().map(|line| LineView::of(line, lang)).collect(),
+            reasons: verdict.lines.iter().map(|line| LineView::of(line, lang)).collect(),
             notes: verdict.notes.iter().map(|note| note.render(lang)).collect(),
         }
     }
 }
 
 impl LineView {
-    fn of(line: Line, lang: Lang) -> Self {
+    fn of(line: &Line, lang: Lang) -> Self {
         let (answer, date) = match line.answer {
             Answer::Met => ("met", None),
             Answer::MetUntil { date } => ("met_until", Some(date)),
@@ -131,7 +132,7 @@ impl LineView {
             date,
             points: line.points,
             points_max: line.points_max,
-            credential: line.credential.map(|credential| credential.key()),
+            credential: line.credential.map(Credential::key),
             route: line.route.map(domain::mobility::Route::key),
             reason: line.message.render(lang),
             provenance: line.provenance.map(ProvenanceView::from),
@@ -183,9 +184,9 @@ pub(super) async fn matches(
     let found = matching::matches(&app, &profile, breadth, request.limit).await?;
     let view = |matched: Matched| MatchView {
         posting: Summary::of(&matched.posting, lang),
-        verdict: VerdictView::of(matched.verdict, lang),
+        verdict: VerdictView::of(&matched.verdict, lang),
     };
-    let unlock = |(credential, opens): (domain::reference::Credential, u64)| UnlockView {
+    let unlock = |(credential, opens): (Credential, u64)| UnlockView {
         credential: credential.key(),
         name: credential.name(lang),
         opens,
@@ -213,5 +214,5 @@ pub(super) async fn verdict(
 ) -> Result<Json<VerdictView>, Problem> {
     let profile = request.profile.read("/profile")?;
     let verdict = matching::explain(&app, &profile, PostingId(id)).await?;
-    verdict.map(|verdict| Json(VerdictView::of(verdict, lang))).ok_or_else(|| Problem::new(Kind::NotFound))
+    verdict.map(|verdict| Json(VerdictView::of(&verdict, lang))).ok_or_else(|| Problem::new(Kind::NotFound))
 }

@@ -15,12 +15,12 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::{Validate, ValidationError};
 
-use crate::profile::Keys;
 use super::view::{PostingView, SourceView, Summary};
 use crate::app::search::Found;
 use crate::app::{App, postings, search};
 use crate::extract::{Id, Speaks, ValidQuery};
 use crate::problem::{Kind, Problem};
+use crate::profile::Keys;
 
 /// What to look for. Parameters that may be given several times admit any of their values.
 #[derive(Debug, Deserialize, Validate, IntoParams)]

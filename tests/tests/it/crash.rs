@@ -45,7 +45,7 @@ async fn round(seed: u64, rng: &mut ChaCha8Rng) -> (u64, bool) {
     server.kill().unwrap();
     let server = world.serve(&[]).unwrap();
     let health = || async { Ok(world.json(&["doctor", "--json"]).is_ok_and(|found| found["healthy"] == true)) };
-    eventually(Duration::from_secs(120), health).await.unwrap();
+    eventually(Duration::from_mins(2), health).await.unwrap();
     drop(server);
     let found = world.json(&["doctor", "--json"]).unwrap();
     assert_eq!(found["listed"], json!(POSTINGS), "seed {seed}: {found}");

@@ -22,14 +22,16 @@ async fn the_demo_serves_and_what_it_says_to_try_works() {
         }
     }
     assert!(said.iter().any(|line| line.contains("200 sample postings")), "{said:?}");
-    let searches: Vec<&str> = said.iter().filter_map(|line| line.split('\'').nth(1)).filter(|url| url.starts_with("http")).collect();
+    let searches: Vec<&str> =
+        said.iter().filter_map(|line| line.split('\'').nth(1)).filter(|url| url.starts_with("http")).collect();
     assert!(searches.len() >= 4, "{said:?}");
     let tried = async {
         for url in searches {
             let answer = reqwest::get(url).await?;
             assert_eq!(answer.status(), 200, "{url}");
         }
-        let requests = said.iter().filter_map(|line| Some((line.split_whitespace().nth(2)?, line.split_once("-d @")?.1)));
+        let requests =
+            said.iter().filter_map(|line| Some((line.split_whitespace().nth(2)?, line.split_once("-d @")?.1)));
         let mut matched = 0;
         for (url, file) in requests {
             let body = std::fs::read(world.path().join(file))?;

@@ -22,7 +22,7 @@ async fn served() -> (World, Server) {
     assert_eq!(report["new"], POSTINGS, "{report}");
     let server = world.serve(&[]).unwrap();
     let url = format!("{}/api/v1/postings?text=nurse", server.url);
-    eventually(Duration::from_secs(60), async || Ok(get(&url).await["total"].as_u64() > Some(0))).await.unwrap();
+    eventually(Duration::from_mins(1), async || Ok(get(&url).await["total"].as_u64() > Some(0))).await.unwrap();
     (world, server)
 }
 
@@ -53,7 +53,9 @@ async fn what_is_wrong_with_a_request_is_said_as_a_problem() {
     problem(client.get(absent).send().await.unwrap(), 404, "not-found").await;
     problem(client.get(at("/api/v1/postings?limit=many")).send().await.unwrap(), 400, "malformed").await;
     problem(client.get(at("/api/v1/postings?colour=red")).send().await.unwrap(), 400, "malformed").await;
-    for query in ["limit=0", "role=wizard", "near=Atlantis", "sort=distance", "cursor=xyz", "province=ON&region=qc-13-laval"] {
+    for query in
+        ["limit=0", "role=wizard", "near=Atlantis", "sort=distance", "cursor=xyz", "province=ON&region=qc-13-laval"]
+    {
         problem(client.get(at(&format!("/api/v1/postings?{query}"))).send().await.unwrap(), 422, "invalid").await;
     }
     let post = |body: String| client.post(at("/api/v1/matches")).header("content-type", "application/json").body(body);

@@ -104,7 +104,8 @@ fn only_a_complete_feed_withdraws_and_one_that_shrinks_is_held() {
     let held = world.run(&args).unwrap();
     assert!(!held.status.success());
     assert!(String::from_utf8_lossy(&held.stderr).contains("held for a person"), "{held:?}");
-    let accepted = import(&world, "json-ld", "feed", &["--complete", "--accept-shrink", "few.json", "--as-of", "2026-11-22"]);
+    let accepted =
+        import(&world, "json-ld", "feed", &["--complete", "--accept-shrink", "few.json", "--as-of", "2026-11-22"]);
     assert_eq!(accepted["withdrawn"], 20);
     // Listed again: live again.
     let back = import(&world, "json-ld", "feed", &["all.json", "--as-of", "2026-11-22"]);

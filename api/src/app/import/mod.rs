@@ -97,7 +97,9 @@ pub enum ImportError {
         first: NotTaken,
     },
     /// A complete feed shrank by more than a third: a person has to look.
-    #[error("held for a person: the source listed {before} entries and now lists {missing} of them no more; nothing was changed (--accept-shrink takes it)")]
+    #[error(
+        "held for a person: the source listed {before} entries and now lists {missing} of them no more; nothing was changed (--accept-shrink takes it)"
+    )]
     Shrunk {
         /// Entries listed before.
         before: usize,

@@ -92,12 +92,8 @@ fn take(raw: &Raw, file: &str, as_of: DateTime<Utc>, seen: &mut HashMap<String, 
             return;
         }
     };
-    let entry = Entry {
-        reference: raw.reference.clone(),
-        content_key: feed::content_key(raw),
-        url: raw.url.clone(),
-        content,
-    };
+    let entry =
+        Entry { reference: raw.reference.clone(), content_key: feed::content_key(raw), url: raw.url.clone(), content };
     match seen.entry(entry.identity().to_owned()) {
         Slot::Occupied(first) => {
             checked.report.repeated.push(not_taken(format!("repeats {}", first.get())));
