@@ -117,32 +117,31 @@ impl Config {
         self.indexer.unwrap_or(self.search_engine == Engine::Tantivy)
     }
 
-    /// Every setting in force as TOML lines, secrets hidden.
+    /// Every setting in force as lines of TOML, secrets hidden; what is not set is a comment.
     pub fn to_lines(&self) -> Vec<String> {
-        let secret = |set: bool| if set { "\"(hidden)\"" } else { "(not set)" };
-        let optional = |text: Option<String>| text.map_or_else(|| "(not set)".to_owned(), |t| format!("{t:?}"));
-        vec![
-            format!("data_dir = {:?}", self.data_dir),
-            format!(
-                "database_url = {}",
-                if self.database_url.is_some() {
-                    secret(true).to_owned()
-                } else {
-                    format!("{:?}", self.database_url())
-                }
-            ),
-            format!("database_connections = {}", self.database_connections),
-            format!("http_bind = \"{}\"", self.http_bind),
-            format!("admin_bind = \"{}\"", self.admin_bind),
-            format!("search_engine = \"{}\"", format!("{:?}", self.search_engine).to_lowercase()),
-            format!("index_dir = {:?}", self.index_dir()),
-            format!("meili_url = {}", optional(self.meili_url.clone())),
-            format!("meili_key = {}", secret(self.meili_key.is_some())),
-            format!("indexer = {}", self.feeds_index()),
-            format!("log_format = \"{}\"", format!("{:?}", self.log_format).to_lowercase()),
-            format!("log_filter = {}", optional(self.log_filter.clone())),
-            format!("production = {}", self.production),
-        ]
+        let quoted = |text: &str| format!("{text:?}");
+        let hidden = |secret: Option<&SecretString>| secret.map(|_| quoted("(hidden)"));
+        let url = hidden(self.database_url.as_ref()).unwrap_or_else(|| quoted(&self.database_url()));
+        let settings = [
+            ("data_dir", Some(quoted(&self.data_dir.to_string_lossy()))),
+            ("database_url", Some(url)),
+            ("database_connections", Some(self.database_connections.to_string())),
+            ("http_bind", Some(quoted(&self.http_bind.to_string()))),
+            ("admin_bind", Some(quoted(&self.admin_bind.to_string()))),
+            ("search_engine", Some(quoted(&format!("{:?}", self.search_engine).to_lowercase()))),
+            ("index_dir", Some(quoted(&self.index_dir().to_string_lossy()))),
+            ("meili_url", self.meili_url.as_deref().map(quoted)),
+            ("meili_key", hidden(self.meili_key.as_ref())),
+            ("indexer", Some(self.feeds_index().to_string())),
+            ("log_format", Some(quoted(&format!("{:?}", self.log_format).to_lowercase()))),
+            ("log_filter", self.log_filter.as_deref().map(quoted)),
+            ("production", Some(self.production.to_string())),
+        ];
+        let line = |(key, value): (&str, Option<String>)| match value {
+            Some(value) => format!("{key} = {value}"),
+            None => format!("# {key} is not set"),
+        };
+        settings.into_iter().map(line).collect()
     }
 }
 

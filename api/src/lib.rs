@@ -10,6 +10,7 @@ pub mod config;
 pub mod demo;
 pub mod extract;
 pub mod feed;
+pub mod language;
 pub mod problem;
 pub mod process;
 pub mod profile;

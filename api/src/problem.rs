@@ -1,12 +1,14 @@
-//! Problem details (RFC 9457): every answer that is not a success, from one closed list.
+//! Problem details (RFC 9457): every answer that is not a success, from one closed list, in the reader's language.
 
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::Lang;
+use domain::message::{Arg, Message};
 use serde::Serialize;
 use utoipa::ToSchema;
-use validator::{ValidationErrors, ValidationErrorsKind};
+use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
 /// The closed list of what can go wrong, as clients may rely on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,64 +36,69 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The status, the name in the type, the key of the title.
     const fn parts(self) -> (StatusCode, &'static str, &'static str) {
         match self {
-            Self::Malformed => (StatusCode::BAD_REQUEST, "malformed", "The request cannot be read"),
-            Self::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Some fields do not hold"),
-            Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "There is nothing here"),
-            Self::Gone => (StatusCode::GONE, "gone", "This has ended"),
+            Self::Malformed => (StatusCode::BAD_REQUEST, "malformed", "problem-malformed"),
+            Self::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "problem-invalid"),
+            Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "problem-not-found"),
+            Self::Gone => (StatusCode::GONE, "gone", "problem-gone"),
             Self::MethodNotAllowed => {
-                (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "This path does not take that method")
+                (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "problem-method-not-allowed")
             }
-            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The request is too large"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "problem-too-large"),
             Self::UnsupportedMediaType => {
-                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "This content type is not taken")
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "problem-unsupported-media-type")
             }
-            Self::Timeout => (StatusCode::SERVICE_UNAVAILABLE, "timeout", "The answer took too long"),
-            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available right now"),
-            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side"),
+            Self::Timeout => (StatusCode::SERVICE_UNAVAILABLE, "timeout", "problem-timeout"),
+            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "problem-unavailable"),
+            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "problem-internal"),
         }
     }
 }
 
+/// What is wrong with a request.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    kind: Kind,
+    /// What the reader of the request said, in its own words.
+    detail: Option<String>,
+    /// Field by field.
+    pub(crate) fields: Vec<(String, Message)>,
+}
+
 /// The body of an answer that is not a success.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Problem {
+#[schema(as = Problem)]
+pub struct ProblemBody {
     /// Which problem: `urn:carematch:problem:` and a name from a closed list.
     #[serde(rename = "type")]
-    pub kind: String,
-    /// What it means, the same for every problem of this type.
-    pub title: &'static str,
+    kind: String,
+    /// What it means, the same for every problem of this type, in the language of the answer.
+    title: String,
     /// The HTTP status.
-    pub status: u16,
+    status: u16,
     /// What is wrong with this request.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
+    detail: Option<String>,
     /// Field by field, where fields are at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<FieldError>,
+    errors: Vec<FieldError>,
 }
 
 /// One field at fault.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct FieldError {
     /// The field: a JSON pointer (RFC 6901) into the body, or the name of a parameter.
     pub pointer: String,
-    /// What it must be.
+    /// What is wrong with it, in the language of the answer.
     pub detail: String,
 }
 
 impl Problem {
     /// A problem of a kind, without detail.
-    pub fn new(kind: Kind) -> Self {
-        let (status, name, title) = kind.parts();
-        Self {
-            kind: format!("urn:carematch:problem:{name}"),
-            title,
-            status: status.as_u16(),
-            detail: None,
-            errors: Vec::new(),
-        }
+    pub const fn new(kind: Kind) -> Self {
+        Self { kind, detail: None, fields: Vec::new() }
     }
 
     /// Says what is wrong with this request.
@@ -102,19 +109,40 @@ impl Problem {
     }
 
     /// A single field at fault.
-    pub fn field(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
-        let mut problem = Self::new(Kind::Invalid);
-        problem.errors.push(FieldError { pointer: pointer.into(), detail: detail.into() });
-        problem
+    pub fn field(pointer: impl Into<String>, message: Message) -> Self {
+        Self { fields: vec![(pointer.into(), message)], ..Self::new(Kind::Invalid) }
+    }
+
+    /// The body in a language.
+    pub fn body(&self, lang: Lang) -> ProblemBody {
+        let (status, name, title) = self.kind.parts();
+        let field = |(pointer, message): &(String, Message)| FieldError {
+            pointer: pointer.clone(),
+            detail: message.render(lang),
+        };
+        ProblemBody {
+            kind: format!("urn:carematch:problem:{name}"),
+            title: Message::new(title).render(lang),
+            status: status.as_u16(),
+            detail: self.detail.clone(),
+            errors: self.fields.iter().map(field).collect(),
+        }
+    }
+
+    /// The answer in a language.
+    pub fn answer(&self, lang: Lang) -> Response {
+        let mut response = (self.kind.parts().0, Json(self.body(lang))).into_response();
+        let json = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, json);
+        response
     }
 }
 
 impl IntoResponse for Problem {
+    /// English; where the request asks for French, [`crate::language`] says it again from the problem kept along.
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = (status, Json(self)).into_response();
-        let json = HeaderValue::from_static("application/problem+json");
-        response.headers_mut().insert(header::CONTENT_TYPE, json);
+        let mut response = self.answer(Lang::En);
+        response.extensions_mut().insert(self);
         response
     }
 }
@@ -147,21 +175,18 @@ impl From<axum_extra::extract::QueryRejection> for Problem {
 impl From<ValidationErrors> for Problem {
     fn from(errors: ValidationErrors) -> Self {
         let mut problem = Self::new(Kind::Invalid);
-        collect(&errors, "", &mut problem.errors);
-        problem.errors.sort_by(|a, b| a.pointer.cmp(&b.pointer));
+        collect(&errors, "", &mut problem.fields);
+        problem.fields.sort_by(|a, b| a.0.cmp(&b.0));
         problem
     }
 }
 
 /// Walks the tree of errors. The rejected values stay behind: they may be personal.
-fn collect(errors: &ValidationErrors, at: &str, found: &mut Vec<FieldError>) {
+fn collect(errors: &ValidationErrors, at: &str, found: &mut Vec<(String, Message)>) {
     for (name, kind) in errors.errors() {
         let pointer = if name == "__all__" { at.to_owned() } else { format!("{at}/{name}") };
         match kind {
-            ValidationErrorsKind::Field(list) => found.extend(list.iter().map(|error| FieldError {
-                pointer: pointer.clone(),
-                detail: error.message.as_ref().map_or_else(|| error.code.to_string(), ToString::to_string),
-            })),
+            ValidationErrorsKind::Field(list) => found.extend(list.iter().map(|e| (pointer.clone(), explain(e)))),
             ValidationErrorsKind::Struct(inner) => collect(inner, &pointer, found),
             ValidationErrorsKind::List(items) => {
                 for (i, inner) in items {
@@ -169,6 +194,24 @@ fn collect(errors: &ValidationErrors, at: &str, found: &mut Vec<FieldError>) {
                 }
             }
         }
+    }
+}
+
+/// Says a failed check with its bounds.
+fn explain(error: &ValidationError) -> Message {
+    let bound = |name: &str| error.params.get(name).map(|value| Arg::Text(value.to_string()));
+    match (error.code.as_ref(), bound("min"), bound("max")) {
+        ("reach", ..) => Message::new("field-reach-empty"),
+        ("distance", ..) => Message::new("field-distance-needs-near"),
+        ("number", ..) => Message::new("field-not-a-number"),
+        ("length", min, Some(max)) => {
+            let min = min.unwrap_or_else(|| Arg::Text("0".to_owned()));
+            Message::new("field-length").with("min", min).with("max", max)
+        }
+        (_, Some(min), Some(max)) => Message::new("field-range").with("min", min).with("max", max),
+        (_, Some(min), None) => Message::new("field-at-least").with("min", min),
+        (_, None, Some(max)) => Message::new("field-at-most").with("max", max),
+        _ => Message::new("field-invalid"),
     }
 }
 

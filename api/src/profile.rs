@@ -1,8 +1,8 @@
 //! A profile as people send it, over HTTP and in files: checked, then turned into the domain's.
 
-use std::borrow::Cow;
-
 use chrono::NaiveDate;
+use domain::Lang;
+use domain::message::Message;
 use domain::posting::{Pay, PayUnit};
 use domain::reference::{Credential, Language, Province, Region, Role};
 use domain::set::{BitSet, Member};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
-use crate::problem::{FieldError, Kind, Problem};
+use crate::problem::{Kind, Problem};
 
 /// A role the worker does.
 #[derive(Debug, Deserialize, Serialize, Validate, ToSchema)]
@@ -159,8 +159,7 @@ pub struct ProfileInput {
 fn has_reach(profile: &ProfileInput) -> Result<(), ValidationError> {
     let reach = &profile.reach;
     if reach.regions.is_empty() && reach.near.is_none() && !reach.remote {
-        let say = "reach must name regions, a circle, or remote work";
-        return Err(ValidationError::new("reach").with_message(Cow::Borrowed(say)));
+        return Err(ValidationError::new("reach"));
     }
     Ok(())
 }
@@ -168,7 +167,7 @@ fn has_reach(profile: &ProfileInput) -> Result<(), ValidationError> {
 /// Turns keys into the domain's values and remembers each that does not exist.
 #[derive(Default)]
 pub struct Keys {
-    errors: Vec<FieldError>,
+    fields: Vec<(String, Message)>,
 }
 
 impl Keys {
@@ -176,14 +175,16 @@ impl Keys {
     pub fn one<T>(&mut self, at: &str, key: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
         let value = parse(key);
         if value.is_none() {
-            self.errors.push(FieldError { pointer: at.to_owned(), detail: "no such key".to_owned() });
+            self.fields.push((at.to_owned(), Message::new("field-no-such-key")));
         }
         value
     }
 
     /// The values with these keys.
     pub fn list<T>(&mut self, at: &str, keys: &[String], parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
-        keys.iter().enumerate().filter_map(|(i, key)| self.one(&format!("{at}/{i}"), key, &parse)).collect()
+        // A pointer goes on to the item, a parameter's name does not.
+        let item = |i: usize| if at.starts_with('/') { format!("{at}/{i}") } else { at.to_owned() };
+        keys.iter().enumerate().filter_map(|(i, key)| self.one(&item(i), key, &parse)).collect()
     }
 
     /// The set of the values with these keys.
@@ -193,11 +194,11 @@ impl Keys {
 
     /// `value`, unless some key did not exist.
     pub fn finish<T>(self, value: T) -> Result<T, Problem> {
-        if self.errors.is_empty() {
+        if self.fields.is_empty() {
             return Ok(value);
         }
         let mut problem = Problem::new(Kind::Invalid);
-        problem.errors = self.errors;
+        problem.fields = self.fields;
         Err(problem)
     }
 }
@@ -288,8 +289,8 @@ impl ProfileInput {
 pub fn from_json(json: &str) -> anyhow::Result<Profile> {
     let input: ProfileInput = serde_json::from_str(json)?;
     let read = input.validate().map_err(Problem::from).and_then(|()| input.read(""));
-    read.map_err(|problem| match problem.errors.first() {
-        Some(error) => anyhow::anyhow!("{}: {}", error.pointer, error.detail),
-        None => anyhow::anyhow!("{}", problem.title),
+    read.map_err(|problem| match problem.fields.first() {
+        Some((pointer, message)) => anyhow::anyhow!("{pointer}: {}", message.render(Lang::En)),
+        None => anyhow::anyhow!("{problem:?}"),
     })
 }

@@ -23,7 +23,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::app::App;
 use crate::problem::{Kind, Problem};
-use crate::{rest, telemetry};
+use crate::{language, rest, telemetry};
 
 /// A request body is at most this long; uploads have a limit of their own where they are taken.
 const BODY_LIMIT: usize = 256 * 1024;
@@ -34,14 +34,20 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 pub fn public(app: App) -> Router {
     let (routes, _) = rest::router();
     routes
-        .route_layer(middleware::from_fn(telemetry::track))
+        .layer(middleware::from_fn(telemetry::track))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(middleware::map_response(problem_for_bare_errors))
         .layer(CatchPanicLayer::custom(|_| Problem::new(Kind::Internal).into_response()))
+        .layer(middleware::from_fn(language::speak))
         .layer(CompressionLayer::new())
         // Reading is public and carries no cookie, so any page may read it.
-        .layer(CorsLayer::new().allow_origin(tower_http::cors::Any).allow_methods(tower_http::cors::Any))
+        .layer(
+            CorsLayer::new()
+                .allow_origin(tower_http::cors::Any)
+                .allow_methods(tower_http::cors::Any)
+                .allow_headers(tower_http::cors::Any),
+        )
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(fixed(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
         .layer(fixed(header::REFERRER_POLICY, "no-referrer"))
@@ -54,8 +60,10 @@ pub fn public(app: App) -> Router {
 /// The router for operators: metrics, and the API's documentation without any resource from elsewhere.
 pub fn admin(metrics: Option<PrometheusHandle>) -> Router {
     let (_, document) = rest::router();
+    // No page of ours asks anyone else: the usual validator is a public server.
+    let docs = utoipa_swagger_ui::Config::default().validator_url("none");
     Router::new()
-        .merge(SwaggerUi::new("/docs").url("/openapi.json", document))
+        .merge(SwaggerUi::new("/docs").url("/openapi.json", document).config(docs))
         .route("/metrics", get(async move || metrics.map(|handle| handle.render()).unwrap_or_default()))
 }
 

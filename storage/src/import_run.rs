@@ -53,19 +53,24 @@ pub async fn start(c: &impl Connection, run: &ImportRun) -> Result<()> {
     Ok(())
 }
 
-/// The latest import of this very input from this source that has not ended: to be gone on with.
-pub async fn resume(c: &impl Connection, source: &str, digest: &str) -> Result<Option<ImportRun>> {
-    let query = Entity::find()
-        .filter(Column::Source.eq(source))
-        .filter(Column::Digest.eq(digest))
-        .filter(Column::FinishedAt.is_null());
-    latest_of(c, query).await
-}
-
-/// The latest import from this source that has ended.
-pub async fn last_finished(c: &impl Connection, source: &str) -> Result<Option<ImportRun>> {
-    let query = Entity::find().filter(Column::Source.eq(source)).filter(Column::FinishedAt.is_not_null());
-    latest_of(c, query).await
+/// The latest import from this source, if it is of this very input, as of this moment where one is demanded, and has
+/// not ended: to be gone on with. Once a later import from the source has begun, an earlier one would put its older
+/// data over newer.
+pub async fn resume(
+    c: &impl Connection,
+    source: &str,
+    digest: &str,
+    as_of: Option<DateTime<Utc>>,
+) -> Result<Option<ImportRun>> {
+    // By identity, which is in the order of beginning; the moment as of which a run is taken may be any.
+    let query = Entity::find().filter(Column::Source.eq(source)).order_by_desc(Column::Id);
+    let latest = query.one(c.inner()).await?.map(run).transpose()?;
+    let goes_on = |latest: &ImportRun| {
+        latest.finished_at.is_none()
+            && latest.digest == digest
+            && as_of.is_none_or(|as_of| micros(as_of) == micros(latest.as_of))
+    };
+    Ok(latest.filter(goes_on))
 }
 
 /// Notes how far an import has come. In the transaction of a batch, so that the batch is applied once.
@@ -85,11 +90,6 @@ pub async fn finish(c: &impl Connection, id: ImportRunId, counts: &Value, now: D
 async fn update(c: &impl Connection, id: ImportRunId, change: ActiveModel) -> Result<()> {
     let changed = Entity::update_many().set(change).filter(Column::Id.eq(id.0)).exec(c.inner()).await?.rows_affected;
     if changed == 0 { Err(Error::NotFound) } else { Ok(()) }
-}
-
-async fn latest_of(c: &impl Connection, query: sea_orm::Select<Entity>) -> Result<Option<ImportRun>> {
-    let row = query.order_by_desc(Column::StartedAt).order_by_desc(Column::Id).one(c.inner()).await?;
-    row.map(run).transpose()
 }
 
 fn run(row: Model) -> Result<ImportRun> {

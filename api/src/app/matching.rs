@@ -23,9 +23,7 @@ pub async fn matches(app: &App, profile: &Profile, breadth: Breadth, k: usize) -
     let best = tokio::task::block_in_place(|| app.board().matches(profile, today, now, breadth, k));
     let wanted: Vec<_> = best.iter().map(|found| (found.id, found.version)).collect();
     let explain = |posting: Arc<Posting>| Matched { verdict: verdict(profile, &posting, today), posting };
-    // What the board holds in memory may have ended in the database a moment ago.
-    let listed = postings::by_version(app, &wanted).await?.into_iter().filter(|posting| posting.is_listed(now));
-    Ok(listed.map(explain).collect())
+    Ok(postings::by_version(app, &wanted).await?.into_iter().map(explain).collect())
 }
 
 /// Which one credential would open most postings in the profile's reach: how many more would be `ready` with it.

@@ -12,7 +12,7 @@ use super::App;
 #[expect(clippy::struct_excessive_bools, reason = "one answer for each part that is asked")]
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Readiness {
-    /// All of the below.
+    /// The database and the board are ready: everything but words can be searched.
     pub ready: bool,
     /// The database answers and has this program's schema.
     pub database: bool,

@@ -58,6 +58,7 @@ pub(super) async fn run(mut config: Config, options: Options) -> anyhow::Result<
         format: Format::JsonLd,
         inputs: &inputs,
         as_of: clock.now(),
+        as_of_given: false,
         complete: false,
         accept_shrink: false,
         dry_run: false,

@@ -53,6 +53,7 @@ pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<Exi
         format: options.format,
         inputs: &inputs,
         as_of: clock(options.as_of).now(),
+        as_of_given: options.as_of.is_some(),
         complete: options.complete,
         accept_shrink: options.accept_shrink,
         dry_run: options.dry_run,
@@ -95,7 +96,7 @@ fn collect(path: &Path, format: Format, inputs: &mut Vec<Input>) -> anyhow::Resu
 
 fn describe(report: &Report, dry_run: bool) -> String {
     let mut lines = vec![format!(
-        "{} rows: {} new, {} changed, {} unchanged, {} merged, {} repeated, {} rejected; {} unclassified, {} withdrawn{}{}",
+        "{} rows: {} new, {} changed, {} unchanged, {} merged, {} repeated, {} rejected; {} unclassified, {} expired, {} withdrawn{}{}",
         report.rows,
         report.new,
         report.changed,
@@ -104,10 +105,12 @@ fn describe(report: &Report, dry_run: bool) -> String {
         report.repeated.len(),
         report.rejected.len(),
         report.unclassified,
+        report.expired,
         report.withdrawn,
         if report.resumed { "; went on where a killed run stopped" } else { "" },
         if dry_run { "; nothing was written" } else { "" },
     )];
+    lines.extend(report.held.clone());
     let say =
         |what: &'static str| move |row: &NotTaken| format!("{}, line {}: {what}: {}", row.file, row.line, row.reason);
     lines.extend(report.rejected.iter().map(say("rejected")));

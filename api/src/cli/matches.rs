@@ -7,12 +7,13 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use domain::Lang;
 use domain::matching::Breadth;
-use serde_json::json;
+use domain::message::{Arg, Message};
 
 use super::{clock, print, read_as_of};
+use crate::app::App;
 use crate::app::matching::{self, Matched};
-use crate::app::{App, day_of};
 use crate::config::Config;
+use crate::rest::matches::Matches;
 use crate::workers::board;
 use crate::{process, profile};
 
@@ -54,17 +55,18 @@ pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<Exi
     let found = matching::matches(&app, &profile, breadth, options.limit).await?;
     let unlocks = matching::unlocks(&app, &profile);
     if options.json {
-        let items: Vec<_> =
-            found.iter().map(|m| json!({ "posting": m.posting.as_ref(), "verdict": m.verdict })).collect();
-        let opens: Vec<_> = unlocks.iter().map(|(c, n)| json!({ "credential": c, "opens": n })).collect();
-        return print(&json!({ "items": items, "unlocks": opens }).to_string());
+        return print(&serde_json::to_string(&Matches::of(&found, &unlocks, options.lang))?);
     }
-    let mut lines = vec![format!("{} matches as of {}", found.len(), day_of(app.clock.now()))];
+    let count = i64::try_from(found.len()).unwrap_or(i64::MAX);
+    let heading = Message::new("match-count").with("count", Arg::Count(count)).with("day", Arg::Day(app.today()));
+    let mut lines = vec![heading.render(options.lang)];
     for matched in &found {
         lines.extend(describe(matched, options.lang));
     }
     for (credential, opens) in unlocks.iter().take(3) {
-        lines.push(format!("+ {}: {opens}", credential.name(options.lang)));
+        let opens = i64::try_from(*opens).unwrap_or(i64::MAX);
+        let unlock = Message::new("match-unlock").with("credential", Arg::Credential(*credential));
+        lines.push(unlock.with("count", Arg::Count(opens)).render(options.lang));
     }
     print(&lines.join("\n"))
 }

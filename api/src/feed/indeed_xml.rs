@@ -11,9 +11,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Parsed, Malformed> {
     let mut parsed = Parsed::default();
     xml::items(bytes, &["source", "jobs"], "job", |number, job| match posting(job) {
         Ok(raw) => parsed.rows.push(Raw { line: number, ..raw }),
-        Err(reason) => parsed.rejected.push(Rejected { line: number, reason }),
+        Err(reason) => parsed.rejected.push(Rejected { line: number, reference: reference(job), reason }),
     })?;
     Ok(parsed)
+}
+
+fn reference(job: &Element) -> Option<String> {
+    ["referencenumber", "requisitionid", "id"].iter().find_map(|name| given(job.of(name)))
 }
 
 fn posting(job: &Element) -> Result<Raw, String> {
@@ -34,7 +38,7 @@ fn posting(job: &Element) -> Result<Raw, String> {
             .and_then(|(lat, lon)| Some((lat.parse().ok()?, lon.parse().ok()?))),
     };
     Ok(Raw {
-        reference: first(&["referencenumber", "requisitionid", "id"]),
+        reference: reference(job),
         title: job.of("title").to_owned(),
         description: job.of("description").to_owned(),
         qualifications: fields

@@ -2,6 +2,7 @@
 //! ea639e28-c0fc-48bf-b5dd-b8899bd43072; 65 columns, English or French, no employer and no description), and
 //! files of the same kind that others collect. Columns are found by name, in any order.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use csv::{ReaderBuilder, StringRecord};
@@ -89,11 +90,8 @@ const MOST_COLUMNS: usize = 400;
 
 /// Reads a file of rows.
 pub(super) fn read(bytes: &[u8]) -> Result<Parsed, Malformed> {
-    let text = decode::text(bytes, None, Some(decode::LATIN_1))?;
-    if text.contains('\0') {
-        return Err(Malformed::NotThisFormat("not a text file".to_owned()));
-    }
-    let mut reader = ReaderBuilder::new().delimiter(delimiter(&text)).flexible(true).from_reader(text.as_bytes());
+    let (text, delimiter) = table(bytes)?;
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let header = reader.headers().map_err(|error| broken(&error))?.clone();
     let columns = Columns::find(&header)?;
     let mut parsed = Parsed::default();
@@ -112,10 +110,26 @@ pub(super) fn read(bytes: &[u8]) -> Result<Parsed, Malformed> {
         }
         match columns.posting(&record, header.len()) {
             Ok(raw) => parsed.rows.push(Raw { line, ..raw }),
-            Err(reason) => parsed.rejected.push(Rejected { line, reason }),
+            Err(reason) => {
+                let reference = columns.reference(&record, header.len());
+                parsed.rejected.push(Rejected { line, reference, reason });
+            }
         }
     }
     Ok(parsed)
+}
+
+/// The text of a CSV file in any of its encodings, and its delimiter.
+///
+/// # Errors
+/// [`Malformed`] when it is no text.
+pub(crate) fn table(bytes: &[u8]) -> Result<(Cow<'_, str>, u8), Malformed> {
+    let text = decode::text(bytes, None, Some(decode::LATIN_1))?;
+    if text.contains('\0') {
+        return Err(Malformed::NotThisFormat("not a text file".to_owned()));
+    }
+    let delimiter = delimiter(&text);
+    Ok((text, delimiter))
 }
 
 fn broken(error: &csv::Error) -> Malformed {
@@ -180,6 +194,11 @@ impl Columns {
         said(record.get(*self.at.get(column)?)?)
     }
 
+    /// The source's own identifier; in a row with fields too many or too few, any field may be another's.
+    fn reference(&self, record: &StringRecord, columns: usize) -> Option<String> {
+        (record.len() == columns).then(|| self.field(record, "reference").map(str::to_owned))?
+    }
+
     fn posting(&self, record: &StringRecord, columns: usize) -> Result<Raw, String> {
         if record.len() != columns {
             return Err(format!("{} fields where the header has {columns}", record.len()));
@@ -200,7 +219,7 @@ impl Columns {
         };
         let anywhere = field("telework").is_some_and(set) && place.text.is_empty();
         Ok(Raw {
-            reference: field("reference").map(str::to_owned),
+            reference: self.reference(record, columns),
             title: field("title").or_else(|| field("original title")).unwrap_or_default().to_owned(),
             description: field("description").unwrap_or_default().to_owned(),
             qualifications: [labelled("Education", "education"), labelled("Experience", "experience")]

@@ -39,10 +39,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Parsed, Malformed> {
     xml::items(bytes, &["SolrResponse", "Documents", "Document"], "document", |number, document| {
         match posting(document) {
             Ok(raw) => parsed.rows.push(Raw { line: number, ..raw }),
-            Err(reason) => parsed.rejected.push(Rejected { line: number, reason }),
+            Err(reason) => parsed.rejected.push(Rejected { line: number, reference: reference(document), reason }),
         }
     })?;
     Ok(parsed)
+}
+
+fn reference(document: &Element) -> Option<String> {
+    given(document.of("jobs_id"))
 }
 
 fn posting(document: &Element) -> Result<Raw, String> {
@@ -54,7 +58,7 @@ fn posting(document: &Element) -> Result<Raw, String> {
     let employer = document.list("employer_name").into_iter().next();
     let recruiter = document.of("job_recruiter_flag") == "true";
     Ok(Raw {
-        reference: given(document.of("jobs_id")),
+        reference: reference(document),
         title: document.of("title").to_owned(),
         qualifications,
         lang: Lang::parse(document.of("lang")),

@@ -73,7 +73,10 @@ impl Found {
                 self.number += 1;
                 match posting(&Value::Object(object.clone())) {
                     Ok(raw) => self.parsed.rows.push(Raw { line: self.number, ..raw }),
-                    Err(reason) => self.parsed.rejected.push(Rejected { line: self.number, reason }),
+                    Err(reason) => {
+                        let rejected = Rejected { line: self.number, reference: reference(value), reason };
+                        self.parsed.rejected.push(rejected);
+                    }
                 }
             }
             Value::Object(object) => {
@@ -126,7 +129,7 @@ fn posting(job: &Value) -> Result<Raw, String> {
     });
     let anywhere = list(job.get("jobLocationType")).into_iter().any(|kind| kind.as_str() == Some("TELECOMMUTE"));
     Ok(Raw {
-        reference: list(job.get("identifier")).into_iter().find_map(identifier),
+        reference: reference(job),
         title: title.or_else(|| first(&["name"])).unwrap_or_default(),
         title_other,
         description_other,
@@ -151,6 +154,10 @@ fn posting(job: &Value) -> Result<Raw, String> {
         valid_through: date("validThrough", date::ends)?,
         ..Raw::default()
     })
+}
+
+fn reference(job: &Value) -> Option<String> {
+    list(job.get("identifier")).into_iter().find_map(identifier)
 }
 
 /// An identifier: the value of a `PropertyValue`, whose name says who gave it, or a bare text.

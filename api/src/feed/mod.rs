@@ -13,6 +13,7 @@ mod json_ld;
 mod xml;
 
 use domain::posting::Raw;
+pub(crate) use job_bank_csv::table;
 
 /// Largest file read, in bytes: five times the largest month of the Job Bank's open data.
 const FILE_BYTES: usize = 256 << 20;
@@ -49,6 +50,8 @@ pub struct Parsed {
 pub struct Rejected {
     /// The line (CSV) or the number of the element (XML, JSON), from 1.
     pub line: u64,
+    /// The source's own identifier, where it could be read: the source lists it all the same.
+    pub reference: Option<String>,
     /// Why.
     pub reason: String,
 }

@@ -17,7 +17,7 @@ use super::view::Summary;
 use crate::app::matching::Matched;
 use crate::app::{App, matching};
 use crate::extract::{Id, Speaks, ValidJson};
-use crate::problem::{Kind, Problem};
+use crate::problem::{Kind, Problem, ProblemBody};
 use crate::profile::ProfileInput;
 
 /// A profile to match.
@@ -160,20 +160,36 @@ pub(super) struct UnlockView {
 
 /// The best postings for a profile.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Matches {
+pub(crate) struct Matches {
     /// Best first: eligibility, fewest unknowns, score, newest.
     items: Vec<MatchView>,
     /// Which one credential would open most postings in reach, most first.
     unlocks: Vec<UnlockView>,
 }
 
+impl Matches {
+    /// Matches as both the API and the command line show them.
+    pub(crate) fn of(found: &[Matched], unlocks: &[(Credential, u64)], lang: Lang) -> Self {
+        let item = |matched: &Matched| MatchView {
+            posting: Summary::of(&matched.posting, lang),
+            verdict: VerdictView::of(&matched.verdict, lang),
+        };
+        let unlock = |(credential, opens): &(Credential, u64)| UnlockView {
+            credential: credential.key(),
+            name: credential.name(lang),
+            opens: *opens,
+        };
+        Self { items: found.iter().map(item).collect(), unlocks: unlocks.iter().map(unlock).collect() }
+    }
+}
+
 /// Matches a profile with every live posting by role, region and credentials, and says why.
 #[utoipa::path(post, path = "/matches", tag = "matches", request_body = MatchRequest, responses(
     (status = 200, body = Matches),
-    (status = 400, body = Problem, content_type = "application/problem+json"),
-    (status = 413, body = Problem, content_type = "application/problem+json"),
-    (status = 415, body = Problem, content_type = "application/problem+json"),
-    (status = 422, body = Problem, content_type = "application/problem+json")))]
+    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 413, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 415, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub(super) async fn matches(
     State(app): State<App>,
     Speaks(lang): Speaks,
@@ -182,30 +198,18 @@ pub(super) async fn matches(
     let profile = request.profile.read("/profile")?;
     let breadth = if request.broad { Breadth::Broad } else { Breadth::Strict };
     let found = matching::matches(&app, &profile, breadth, request.limit).await?;
-    let view = |matched: Matched| MatchView {
-        posting: Summary::of(&matched.posting, lang),
-        verdict: VerdictView::of(&matched.verdict, lang),
-    };
-    let unlock = |(credential, opens): (Credential, u64)| UnlockView {
-        credential: credential.key(),
-        name: credential.name(lang),
-        opens,
-    };
-    Ok(Json(Matches {
-        items: found.into_iter().map(view).collect(),
-        unlocks: matching::unlocks(&app, &profile).into_iter().map(unlock).collect(),
-    }))
+    Ok(Json(Matches::of(&found, &matching::unlocks(&app, &profile), lang)))
 }
 
 /// Explains one profile and one posting, line by line.
 #[utoipa::path(post, path = "/postings/{id}/verdict", tag = "matches", request_body = VerdictRequest,
     params(("id" = Uuid, Path, description = "The posting")), responses(
     (status = 200, body = VerdictView),
-    (status = 400, body = Problem, content_type = "application/problem+json"),
-    (status = 404, body = Problem, content_type = "application/problem+json"),
-    (status = 413, body = Problem, content_type = "application/problem+json"),
-    (status = 415, body = Problem, content_type = "application/problem+json"),
-    (status = 422, body = Problem, content_type = "application/problem+json")))]
+    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 413, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 415, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub(super) async fn verdict(
     State(app): State<App>,
     Id(id): Id<Uuid>,

@@ -1,7 +1,7 @@
 //! REST under `/api/v1`: parse, call, present. The router and the OpenAPI document come from one declaration.
 
 mod health;
-mod matches;
+pub(crate) mod matches;
 mod postings;
 
 mod reference;

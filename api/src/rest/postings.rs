@@ -1,11 +1,10 @@
 //! Search and read postings.
 
-use std::borrow::Cow;
-
 use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, Utc};
 use domain::Lang;
+use domain::message::Message;
 use domain::posting::{Arrangement, Employment, Pay, PayUnit, PostingId, Shift};
 use domain::reference::{Area, Fsa, Place, Province, Region, Role};
 use domain::search::{Cursor, Filter, SearchQuery, Sort};
@@ -19,7 +18,7 @@ use super::view::{PostingView, SourceView, Summary};
 use crate::app::search::Found;
 use crate::app::{App, postings, search};
 use crate::extract::{Id, Speaks, ValidQuery};
-use crate::problem::{Kind, Problem};
+use crate::problem::{Kind, Problem, ProblemBody};
 use crate::profile::Keys;
 
 /// What to look for. Parameters that may be given several times admit any of their values.
@@ -108,8 +107,10 @@ const fn twenty() -> usize {
 
 fn consistent(params: &SearchParams) -> Result<(), ValidationError> {
     if params.sort.as_deref() == Some(Sort::Distance.key()) && params.near.is_none() {
-        let say = "sort=distance needs `near`";
-        return Err(ValidationError::new("distance").with_message(Cow::Borrowed(say)));
+        return Err(ValidationError::new("distance"));
+    }
+    if params.radius_km.is_some_and(f64::is_nan) {
+        return Err(ValidationError::new("number"));
     }
     Ok(())
 }
@@ -151,7 +152,7 @@ impl SearchParams {
         };
         if let Some(cursor) = &self.cursor {
             let decoded = Cursor::decode(cursor, &query);
-            query.after = Some(decoded.map_err(|error| Problem::field("cursor", error.to_string()))?);
+            query.after = Some(decoded.map_err(|_| Problem::field("cursor", Message::new("field-cursor-foreign")))?);
         }
         Ok(query)
     }
@@ -181,7 +182,7 @@ impl SearchParams {
         } else if let Some(place) = Place::find(near, self.single_province()) {
             filter.near = around(place.point);
         } else {
-            return Err(Problem::field("near", "no such place, postal code or area in Canada"));
+            return Err(Problem::field("near", Message::new("field-near-unknown")));
         }
         Ok(())
     }
@@ -206,10 +207,11 @@ fn narrow(provinces: &[Province], regions: Vec<Region>) -> Result<Vec<Region>, P
     if regions.is_empty() {
         return Ok(provinces.iter().map(|province| Region::of_province(*province)).collect());
     }
-    if let Some(stray) = regions.iter().find(|region| {
-        !provinces.is_empty() && !region.province().is_some_and(|province| provinces.contains(&province))
-    }) {
-        return Err(Problem::field("region", format!("`{stray}` lies in none of the given provinces")));
+    if regions
+        .iter()
+        .any(|region| !provinces.is_empty() && !region.province().is_some_and(|province| provinces.contains(&province)))
+    {
+        return Err(Problem::field("region", Message::new("field-region-elsewhere")));
     }
     Ok(regions)
 }
@@ -268,9 +270,9 @@ pub(super) struct SearchPage {
 /// 1,000 deep.
 #[utoipa::path(get, path = "/postings", tag = "postings", params(SearchParams), responses(
     (status = 200, body = SearchPage),
-    (status = 400, body = Problem, content_type = "application/problem+json"),
-    (status = 422, body = Problem, content_type = "application/problem+json"),
-    (status = 503, body = Problem, content_type = "application/problem+json")))]
+    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 503, body = ProblemBody, content_type = "application/problem+json")))]
 pub(super) async fn search(
     State(app): State<App>,
     Speaks(lang): Speaks,
@@ -309,8 +311,8 @@ fn present(found: Found, query: &SearchQuery) -> SearchPage {
 #[utoipa::path(get, path = "/postings/{id}", tag = "postings", params(("id" = Uuid, Path, description = "The posting")),
     responses(
         (status = 200, body = PostingView),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 410, body = Problem, content_type = "application/problem+json")))]
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 410, body = ProblemBody, content_type = "application/problem+json")))]
 pub(super) async fn one(
     State(app): State<App>,
     Speaks(lang): Speaks,

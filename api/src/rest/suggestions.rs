@@ -8,7 +8,7 @@ use validator::Validate;
 
 use super::reference::Items;
 use crate::extract::{Speaks, ValidQuery};
-use crate::problem::Problem;
+use crate::problem::ProblemBody;
 
 /// What was typed so far.
 #[derive(Debug, Deserialize, Validate, IntoParams)]
@@ -43,8 +43,8 @@ pub(super) struct SuggestionView {
 
 /// Roles, places and regions that begin with what was typed, in any word, with or without accents.
 #[utoipa::path(get, path = "/suggestions", tag = "postings", params(Typed),
-    responses((status = 200, body = Items<SuggestionView>), (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Items<SuggestionView>), (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub(super) async fn suggestions(
     Speaks(lang): Speaks,
     ValidQuery(typed): ValidQuery<Typed>,

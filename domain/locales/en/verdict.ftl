@@ -83,3 +83,12 @@ availability-late = You are available from { $from }, after { $start }.
 note-no-start = The posting names no start: it was judged as if work began on { $day }.
 note-start-passed = The posting's start has passed: it was judged as if work began on { $day }.
 note-information = This is information, not legal advice. The regulator and the employer decide; anyone may ask for a person to look at it again.
+
+match-count = { $count ->
+    [one] { $count } match as of { $day }
+   *[other] { $count } matches as of { $day }
+ }
+match-unlock = { $credential } would open { $count ->
+    [one] { $count } more posting
+   *[other] { $count } more postings
+ }

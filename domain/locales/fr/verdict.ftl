@@ -78,3 +78,12 @@ availability-late = Vous êtes disponible à compter du { $from }, après le { $
 note-no-start = L'offre ne précise pas l'entrée en poste : elle a été évaluée comme si le travail commençait le { $day }.
 note-start-passed = La date d'entrée en poste est passée : l'offre a été évaluée comme si le travail commençait le { $day }.
 note-information = Il s'agit d'information et non d'un avis juridique. L'organisme de réglementation et l'employeur décident ; on peut demander qu'une personne réexamine le tout.
+
+match-count = { $count ->
+    [one] { $count } offre correspond en date du { $day }
+   *[other] { $count } offres correspondent en date du { $day }
+ }
+match-unlock = { $credential } ouvrirait { $count ->
+    [one] { $count } offre de plus
+   *[other] { $count } offres de plus
+ }

@@ -13,7 +13,7 @@ use crate::reference::Certainty;
 use crate::testing;
 use crate::worker::{Licence, LicenceClass, Standing};
 
-const CASES: [&str; 96] = [
+const CASES: [&str; 115] = [
     // No licence is needed.
     "psw SK home 2026-12-01 | | | met unregulated",
     "psw QC long_term_care 2026-12-01 | | | met unregulated",
@@ -65,7 +65,10 @@ const CASES: [&str; 96] = [
     "rn ON hospital 2026-12-01 | rn:ON:non_practising | | missing renewal",
     "rn ON hospital 2026-12-01 | rn:ON:student | | out first_registration",
     "nurse_lead ON hospital 2026-12-01 | rn:ON | | met licensed",
-    "nurse_lead ON hospital 2026-12-01 | lpn:ON | | out first_registration",
+    "nurse_lead ON hospital 2026-12-01 | lpn:ON | | met licensed",
+    "nurse_lead AB hospital 2027-01-04 | lpn:SK | | by 2026-12-21 transfer",
+    "nurse_lead ON hospital 2026-12-01 | psw:ON | | out first_registration",
+    "rn ON hospital 2026-12-01 | lpn:ON | | out first_registration",
     "rn ON clinic 2026-12-01 | np:ON | | met licensed",
     "np ON clinic 2026-12-01 | rn:ON | | out first_registration",
     "surgeon ON hospital 2026-12-01 | surgeon:ON | | met licensed",
@@ -85,6 +88,11 @@ const CASES: [&str; 96] = [
     "rn ON hospital 2026-11-23 | rn:AB, rn:ON:expired | | by 2026-11-23 as_of_right",
     "rn ON hospital 2026-11-23 | rn:AB:provisional | | unknown transfer",
     "rn ON hospital 2026-11-23 | rn:AB:active_with_conditions | | unknown transfer",
+    "rn ON hospital 2026-11-23 | rn:AB, rn:BC:active_with_conditions | | unknown transfer",
+    "rn ON hospital 2026-11-23 | rn:AB, rn:BC:restricted | | unknown transfer",
+    "ot AB clinic 2026-12-28 | ot:ON, ot:BC:active_with_conditions | | unknown transfer",
+    "rn ON hospital 2026-11-23 | rn:AB, rn:ON:active_with_conditions | | unknown licensed",
+    "rn ON hospital 2026-11-23 | rn:ON, rn:BC:active_with_conditions | | met licensed",
     "rn ON hospital 2026-11-23 | rn:AB:student | | out first_registration",
     "rn ON hospital 2026-11-23 | rn:AB:non_practising | | missing transfer",
     "rn ON hospital 2026-11-23 | rn:AB:suspended | | missing transfer",
@@ -96,12 +104,24 @@ const CASES: [&str; 96] = [
     "rt ON clinic 2026-11-23 | rt:AB | | unknown transfer",
     "mlt ON hospital 2026-11-23 | mlt:BC | | out first_registration",
     "surgeon ON hospital 2026-11-23 | specialist_md:BC | | by 2026-11-23 as_of_right",
-    // M3 to M9: the second wave, from 2026-01-01, anywhere but in person.
-    "ot ON home 2026-11-23 | ot:NS | | by 2026-11-23 as_of_right",
+    // M3 to M10: the second wave, from 2026-01-01, in person; proven for hospitals and long-term care only.
+    "ot ON hospital 2026-11-23 | ot:NS | | by 2026-11-23 as_of_right",
+    "ot ON hospital 2026-11-23 | ot:NS | remote | unknown transfer",
+    "ot ON hospital 2026-11-23 | ot:NS | remote home=ON | by 2026-11-23 as_of_right",
+    "dentist ON long_term_care 2026-11-23 | dentist:BC | | by 2026-11-23 as_of_right",
+    "ot ON home 2026-11-23 | ot:NS | | unknown as_of_right",
     "ot ON home 2026-11-23 | ot:NS | remote | unknown transfer",
-    "ot ON home 2026-11-23 | ot:NS | remote home=ON | by 2026-11-23 as_of_right",
-    "physio ON clinic 2025-12-15 | physio:BC | today=2025-12-10 | by 2026-01-01 as_of_right",
-    "pharmacist ON - 2026-11-23 | pharmacist:QC | | by 2026-11-23 as_of_right",
+    "physio ON hospital 2025-12-15 | physio:BC | today=2025-12-10 | by 2026-01-01 as_of_right",
+    "physio ON clinic 2026-11-23 | physio:BC | | unknown as_of_right",
+    "pharmacist ON - 2026-11-23 | pharmacist:QC | | unknown as_of_right",
+    // A registration elsewhere that ends first: what rests on it needs its renewal; a transfer in time does not.
+    "physio ON hospital 2026-12-31 | physio:BC:until=2026-12-31 | | by 2026-11-23 as_of_right",
+    "physio ON hospital 2027-03-01 | physio:BC:until=2026-12-31 | | by 2027-01-01 as_of_right",
+    "physio ON hospital 2027-03-01 | physio:BC:until=2026-12-31, physio:AB:until=2027-12-31 | home=BC | by 2026-11-23 as_of_right",
+    "rn ON hospital 2027-03-01 | rn:AB:until=2026-12-31 | | by 2026-11-25 transfer",
+    "rn ON hospital 2026-11-30 | rn:AB:until=2026-11-24 | | by 2026-11-25 transfer",
+    "rn ON hospital 2026-11-23 | rn:AB:until=2026-11-24 | | by 2026-11-23 as_of_right",
+    "ot AB clinic 2026-12-28 | ot:ON:until=2026-12-15 | | by 2026-12-21 transfer",
     "rmt ON clinic 2026-11-23 | rmt:BC | | unknown transfer",
     "psychotherapist ON clinic 2026-11-23 | psychotherapist:NS | | unknown transfer",
     "paramedic ON community 2026-11-23 | paramedic:AB | | unknown transfer",
@@ -226,6 +246,56 @@ fn the_sentence_says_what_to_file_by_when_and_with_whom() {
     assert!(fr.contains("au plus 6 mois"), "{fr}");
     let [en, fr] = said("rn QC hospital 2026-12-01 | rn:ON | | ");
     assert!(en.contains("knowledge of French") && fr.contains("au Québec"), "{en} {fr}");
+}
+
+#[test]
+fn a_route_that_rests_on_a_registration_that_ends_asks_for_its_renewal() {
+    for text in [
+        "physio ON hospital 2027-03-01 | physio:BC:until=2026-12-31 | | ",
+        "ot AB clinic 2026-12-28 | ot:BC:until=2026-12-15 | | ",
+    ] {
+        let [en, fr] = Lang::ALL.map(|lang| Case::read(text).answer().message.render(lang));
+        assert!(en.starts_with("Your registration in British Columbia ends on") && en.contains("Renew it"), "{en}");
+        assert!(fr.starts_with("Votre inscription en Colombie-Britannique prend fin le"), "{fr}");
+        assert!(fr.contains("Renouvelez-la"), "{fr}");
+    }
+    let text = "physio ON hospital 2026-12-15 | physio:BC:until=2026-12-31 | | ";
+    let early = Case::read(text).answer().message.render(Lang::En);
+    assert!(early.starts_with("Registered in British Columbia, you may start on"), "{early}");
+}
+
+#[test]
+fn an_unproven_setting_sends_one_to_the_college() {
+    for setting in ["clinic", "-"] {
+        let answer = Case::read(&format!("physio ON {setting} 2026-12-01 | physio:BC | | ")).answer();
+        assert_eq!(answer.provenance.certainty, Certainty::Unverified);
+        let [en, fr] = Lang::ALL.map(|lang| answer.message.render(lang));
+        assert!(en.contains("ask") && fr.contains("demandez"), "{en} {fr}");
+    }
+}
+
+#[test]
+fn a_licence_in_hand_names_who_says_that_one_is_needed() {
+    let row = |role: &str, province| {
+        let role = Role::parse(role).unwrap();
+        Regulation::of(role, province, day("2026-12-01")).unwrap().provenance
+    };
+    for (text, role, province) in [
+        ("rn ON hospital 2026-12-01 | rn:ON | | ", "rn", Province::On),
+        ("rn ON hospital 2026-12-01 | rn:ON:until=2027-12-31 | | ", "rn", Province::On),
+        ("psw AB home 2026-12-01 | psw:AB | | ", "psw", Province::Ab),
+    ] {
+        let (said, row) = (Case::read(text).answer().provenance, row(role, province));
+        assert_eq!((said.source, said.as_of, said.certainty), (row.source, row.as_of, row.certainty), "{text}");
+    }
+    // What the table does not say is what everyone knows.
+    for text in [
+        "nurse_lead ON hospital 2026-12-01 | lpn:ON | | ",
+        "rpsych ON hospital 2026-12-01 | rpsych:ON | | ",
+        "psychotherapist QC clinic 2026-12-01 | psychotherapist:QC | | ",
+    ] {
+        assert_eq!(Case::read(text).answer().provenance.certainty, Certainty::General, "{text}");
+    }
 }
 
 #[test]

@@ -7,8 +7,12 @@
 //! * A licence of the province, in a practising class and good standing, is used as it stands. One that ends before
 //!   the start is *obtainable* from the day after its last: a renewal in good time goes on without a gap. One that
 //!   has lapsed already is *missing*, since no time limit for reinstatement is known.
+//! * What rests on a registration elsewhere that ends is treated alike: a temporary right to work needs it on the first
+//!   day of work, a transfer only until it is decided. Where it ends before that, the answer is *obtainable* from the
+//!   day after its last day, and the sentence asks for its renewal.
 //! * Terms, conditions, restrictions and special classes make the answer *unknown*: only the regulator can say
-//!   whether they allow the work.
+//!   whether they allow the work. So do conditions on any registration for the routes by application, which ask for
+//!   a record without findings or proceedings (law.md M2 and M6).
 //! * A route whose law names a time limit is *obtainable* at the end of it, counted in business days from today. A
 //!   route without one is *unknown*: it exists, and the sentence says where to apply, but no date can be promised.
 //! * A rule on an unverified row is *unknown*, whatever it says.
@@ -25,7 +29,7 @@ use crate::posting::Setting;
 use crate::reference::{Effective, Provenance, Province, Regulation, Role};
 use crate::set::keyed_enum;
 use crate::worker::Profile;
-use record::Record;
+use record::{Record, also_licensed_as};
 pub use rule::Need;
 use way::Way;
 
@@ -60,6 +64,13 @@ keyed_enum! {
         FirstRegistration = "first_registration",
         /// No row says whether a licence is needed.
         Unlisted = "unlisted",
+    }
+}
+
+impl Route {
+    /// Whether it gives a right for some months only, on the strength of the registration elsewhere.
+    const fn is_temporary(self) -> bool {
+        matches!(self, Self::AsOfRight | Self::DeemedCertification)
     }
 }
 
@@ -106,9 +117,12 @@ pub struct Prepared {
     role: Role,
     province: Province,
     today: NaiveDate,
-    /// One for each row of the regulation, and a last one for days of which no row speaks.
-    segments: Vec<Segment>,
+    /// By each licence with which the work may be done, the role's own first.
+    licences: Vec<Segments>,
 }
+
+/// One for each row of the regulation, and a last one for days of which no row speaks.
+type Segments = Vec<Segment>;
 
 #[derive(Clone, Debug)]
 struct Segment {
@@ -140,14 +154,24 @@ pub fn prepare(
     remote: bool,
     today: NaiveDate,
 ) -> Prepared {
-    let case = way::Case { role, province, setting, today, record: Record::of(profile, role, province, remote, today) };
-    let rows = Regulation::history(role, province).map(Some).chain([None]);
-    let segments = rows.map(|row| Segment {
-        effective: row.map_or(Effective { from: None, until: None }, |row| row.effective),
-        regulator: row.and_then(|row| row.regulator).map_or("none", |regulator| regulator.name),
-        ways: case.ways(row),
-    });
-    Prepared { role, province, today, segments: segments.collect() }
+    let segments = |by: Role| -> Segments {
+        let record = Record::of(profile, by, province, remote, today);
+        let case = way::Case { role: by, province, setting, today, record };
+        let rows = Regulation::history(by, province).map(Some).chain([None]);
+        let segment = |row: Option<&'static Regulation>| Segment {
+            effective: row.map_or(Effective { from: None, until: None }, |row| row.effective),
+            regulator: row.and_then(|row| row.regulator).map_or("none", |regulator| regulator.name),
+            ways: case.ways(row),
+        };
+        rows.map(segment).collect()
+    };
+    let mut licences = vec![segments(role)];
+    if let Some(other) = also_licensed_as(role) {
+        let mut segments = segments(other);
+        segments.iter_mut().flat_map(|segment| &mut segment.ways).for_each(Way::by_general_knowledge);
+        licences.push(segments);
+    }
+    Prepared { role, province, today, licences }
 }
 
 impl Prepared {
@@ -182,15 +206,16 @@ impl Prepared {
 
     fn best(&self, start: NaiveDate) -> Option<(&Segment, &Way, AnswerStatus)> {
         let start = start.max(self.today);
-        let segment = self.segments.iter().find(|segment| segment.effective.on(start))?;
-        let open = segment.ways.iter().filter_map(|way| Some((segment, way, way.status(start)?)));
+        let segments = self.licences.iter().filter_map(|segments| segments.iter().find(|s| s.effective.on(start)));
+        let ways = segments.flat_map(|segment| segment.ways.iter().map(move |way| (segment, way)));
+        let open = ways.filter_map(|(segment, way)| Some((segment, way, way.status(start)?)));
         open.min_by_key(|(_, way, status)| preference(*status, way.route, start))
     }
 }
 
 /// Best first: in hand and longest; obtainable by the start and lasting, else soonest; unknown; missing.
 fn preference(status: AnswerStatus, route: Route, start: NaiveDate) -> (u8, i32, u8) {
-    let temporary = u8::from(matches!(route, Route::AsOfRight | Route::DeemedCertification));
+    let temporary = u8::from(route.is_temporary());
     match status {
         AnswerStatus::Met { until: None } => (0, 0, 0),
         AnswerStatus::Met { until: Some(last) } => (1, -last.num_days_from_ce(), 0),

@@ -1,5 +1,7 @@
 //! What a worker's licences amount to, for one profession and one province of work.
 
+use std::cmp::Reverse;
+
 use chrono::NaiveDate;
 
 use super::rule::Need;
@@ -13,8 +15,10 @@ pub(super) struct Record<'a> {
     pub(super) here: Vec<&'a Licence>,
     /// What the record satisfies.
     pub(super) meets: BitSet<Need>,
-    /// The province of the registration that would be transferred.
-    pub(super) home: Option<Province>,
+    /// The registration elsewhere that would be transferred: of the general ones the one that lasts longest.
+    pub(super) home: Option<&'a Licence>,
+    /// Where the worker lives.
+    pub(super) residence: Option<Province>,
 }
 
 /// What a licence is worth on a day.
@@ -56,15 +60,16 @@ impl<'a> Record<'a> {
         let of_profession = |licence: &&Licence| serves(licence.role, role);
         let (here, elsewhere): (Vec<_>, Vec<_>) =
             profile.licences.iter().filter(of_profession).partition(|licence| licence.province == province);
-        let mut record = Self { here, meets: BitSet::EMPTY, home: None };
-        record.look_at(&elsewhere, profile.residence, today);
+        let mut record = Self { here, meets: BitSet::EMPTY, home: None, residence: profile.residence };
+        record.look_at(&elsewhere, today);
         let barred = |licence: &&Licence| Worth::of(licence, today) == Worth::Barred;
         let any_barred = record.here.iter().chain(&elsewhere).any(barred);
+        let any_conditions = record.here.iter().chain(&elsewhere).any(|licence| has_conditions(licence));
         let never_registered = record.here.is_empty() && elsewhere.is_empty();
         record.note(Need::Discipline, any_barred);
-        record.note(Need::CleanRecord, !any_barred);
+        record.note(Need::Conditions, any_conditions && !any_barred);
+        record.note(Need::CleanRecord, !any_barred && !any_conditions);
         record.note(Need::NeverHere, record.here.is_empty());
-        record.note(Need::HomeElsewhere, record.home.is_some() && record.home == profile.residence);
         record.note(Need::InProvince, !remote || profile.residence == Some(province));
         record.note(Need::EducatedAbroad, profile.internationally_educated && never_registered);
         record.note(Need::PublicFunds, true); // no posting says otherwise; the answer stays unknown
@@ -72,13 +77,17 @@ impl<'a> Record<'a> {
     }
 
     /// The best of the registrations elsewhere decides what they allow.
-    fn look_at(&mut self, elsewhere: &[&Licence], residence: Option<Province>, today: NaiveDate) {
+    fn look_at(&mut self, elsewhere: &[&'a Licence], today: NaiveDate) {
         let worth = |licence: &Licence| transferable(licence, today);
         let best = elsewhere.iter().map(|licence| worth(licence)).max();
-        let general = || elsewhere.iter().filter(|licence| worth(licence) == Worth::General).map(|l| l.province);
-        self.home = general().find(|province| Some(*province) == residence).or_else(|| general().next());
+        let general = || elsewhere.iter().copied().filter(|licence| worth(licence) == Worth::General);
+        let residence = self.residence;
+        let at_home = |licence: &Licence| Some(licence.province) == residence;
+        let lasting = |licence: &&Licence| (licence.valid_until.unwrap_or(NaiveDate::MAX), at_home(licence));
+        self.home = general().min_by_key(|licence| Reverse(lasting(licence)));
+        self.note(Need::HomeElsewhere, general().any(at_home));
         self.note(Need::GeneralElsewhere, best == Some(Worth::General));
-        self.note(Need::AtlanticElsewhere, general().any(is_atlantic));
+        self.note(Need::AtlanticElsewhere, general().any(|licence| is_atlantic(licence.province)));
         self.note(Need::LimitedElsewhere, matches!(best, Some(Worth::Local | Worth::Limited)));
         self.note(Need::DormantElsewhere, best == Some(Worth::Dormant));
     }
@@ -104,8 +113,19 @@ fn transferable(licence: &Licence, today: NaiveDate) -> Worth {
     }
 }
 
+/// Whether a registration carries conditions, which may rest on a finding that the routes by application ask about.
+fn has_conditions(licence: &Licence) -> bool {
+    licence.standing == Standing::ActiveWithConditions || licence.class == LicenceClass::Restricted
+}
+
 fn is_atlantic(province: Province) -> bool {
     matches!(province, Province::Nb | Province::Ns | Province::Pe | Province::Nl)
+}
+
+/// A role by whose licence the work of another may be done too: a nursing coordinator or supervisor is a registered or
+/// a practical nurse (canada.md §1, general knowledge, as of 2026-11-22).
+pub(super) fn also_licensed_as(role: Role) -> Option<Role> {
+    if role.key() == "nurse_lead" { Role::parse("lpn") } else { None }
 }
 
 /// Whether a licence of one profession serves another: its own, and a nurse practitioner's is one of registered

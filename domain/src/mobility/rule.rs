@@ -22,8 +22,10 @@ keyed_enum! {
         LimitedElsewhere = "limited_elsewhere",
         /// Only non-practising, expired or resigned registrations elsewhere.
         DormantElsewhere = "dormant_elsewhere",
-        /// No suspended or revoked registration anywhere.
+        /// No suspended or revoked registration, and none with conditions, anywhere.
         CleanRecord = "clean_record",
+        /// A registration with conditions somewhere, and none suspended or revoked.
+        Conditions = "conditions",
         /// A suspended or revoked registration somewhere.
         Discipline = "discipline",
         /// Never registered in the province of work.

@@ -15,7 +15,7 @@ pub(super) struct Way {
     pub(super) route: Route,
     when: When,
     key: &'static str,
-    /// The last day of the licence to be renewed.
+    /// The last day of the licence to be renewed, here or elsewhere.
     pub(super) last: Option<NaiveDate>,
     /// The province of the registration that is transferred.
     pub(super) home: Option<Province>,
@@ -34,12 +34,24 @@ enum When {
     },
     /// By filing today, from this day on.
     From(NaiveDate),
+    /// The same, on a registration elsewhere that ends: a temporary right needs it on the first day of work, a
+    /// transfer until it is decided.
+    Resting {
+        from: NaiveDate,
+        last: NaiveDate,
+        temporary: bool,
+    },
     Unknown,
     Missing,
     OutOfReach,
 }
 
 impl Way {
+    /// Marks that it is general knowledge that this licence serves.
+    pub(super) fn by_general_knowledge(&mut self) {
+        self.provenance.certainty = self.provenance.certainty.min(Certainty::General);
+    }
+
     /// What this way answers for a first day of work; `None`: it is not open on that day.
     pub(super) fn status(&self, start: NaiveDate) -> Option<AnswerStatus> {
         match self.when {
@@ -47,6 +59,11 @@ impl Way {
             When::Held { first: Some(from), .. } if start < from => Some(AnswerStatus::Obtainable { from }),
             When::Held { last, .. } => Some(AnswerStatus::Met { until: last }),
             When::From(from) => Some(AnswerStatus::Obtainable { from }),
+            When::Resting { from, last, temporary } => {
+                let needed = if temporary { start.max(from) } else { from };
+                let renewed = last.succ_opt().filter(|_| last < needed);
+                Some(AnswerStatus::Obtainable { from: renewed.map_or(from, |first| first.max(from)) })
+            }
             When::Unknown => Some(AnswerStatus::Unknown),
             When::Missing => Some(AnswerStatus::Missing),
             When::OutOfReach => Some(AnswerStatus::OutOfReach),
@@ -58,12 +75,13 @@ impl Way {
         match (self.when, status) {
             (When::Held { .. }, AnswerStatus::Met { until: Some(_) }) => "mobility-licensed-until",
             (When::Held { .. }, AnswerStatus::Obtainable { .. }) => "mobility-licensed-from",
+            (When::Resting { last, .. }, AnswerStatus::Obtainable { from }) if last < from => "mobility-renew-home",
             _ => self.key,
         }
     }
 }
 
-/// One worker's case in one role, province and setting.
+/// One worker's case by the licence of one role, in one province and setting.
 pub(super) struct Case<'a> {
     pub(super) role: Role,
     pub(super) province: Province,
@@ -79,7 +97,7 @@ impl Case<'_> {
             return vec![unregulated(self.role.provenance())];
         };
         let regulator = row.and_then(|row| row.regulator);
-        let mut ways: Vec<Way> = self.record.here.iter().flat_map(|licence| self.with(licence, regulator)).collect();
+        let mut ways: Vec<Way> = self.record.here.iter().flat_map(|licence| self.with(licence, row)).collect();
         let Some(row) = row else { return ways };
         let unclear_by = match row.status {
             _ if row.provenance.certainty == Certainty::Unverified => Some("mobility-unverified"),
@@ -111,7 +129,8 @@ impl Case<'_> {
         let setting_unknown = !rule.settings.is_empty() && self.setting.is_none();
         let when = if setting_unknown || rule.is_unverified() { When::Unknown } else { self.when(rule) };
         let key = if setting_unknown { "mobility-as-of-right-setting" } else { rule.message };
-        Some(Way { when, ..self.way(rule, key, regulator) })
+        let last = if let When::Resting { last, .. } = when { Some(last) } else { None };
+        Some(Way { when, last, ..self.way(rule, key, regulator) })
     }
 
     fn when(&self, rule: &Rule) -> When {
@@ -120,12 +139,21 @@ impl Case<'_> {
             Route::Registry if !rule.needs.contains(Need::PublicFunds) => When::Held { first: None, last: None },
             Route::NotPractised | Route::Assessment | Route::FirstRegistration => When::OutOfReach,
             _ if mends => When::Missing,
-            _ => rule.first_day(self.today).map_or(When::Unknown, When::From),
+            _ => rule.first_day(self.today).map_or(When::Unknown, |from| self.from(rule, from)),
+        }
+    }
+
+    fn from(&self, rule: &Rule, from: NaiveDate) -> When {
+        let rests = rule.needs.contains(Need::GeneralElsewhere);
+        match self.record.home.filter(|_| rests).and_then(|home| home.valid_until) {
+            Some(last) => When::Resting { from, last, temporary: rule.route.is_temporary() },
+            None => When::From(from),
         }
     }
 
     /// The ways that a licence of the province itself opens.
-    fn with(&self, licence: &Licence, regulator: Option<&Regulator>) -> Vec<Way> {
+    fn with(&self, licence: &Licence, row: Option<&'static Regulation>) -> Vec<Way> {
+        let regulator = row.and_then(|row| row.regulator);
         let named = |key: &str| Rule::all().iter().find(|rule| rule.key == key);
         let way =
             |key: &str, when: When| named(key).map(|rule| Way { when, ..self.way(rule, rule.message, regulator) });
@@ -141,16 +169,23 @@ impl Case<'_> {
                 [way("licence-in-hand", When::Held { first: licence.valid_from, last }), renewal]
             }
         };
-        ways.into_iter().flatten().map(|way| Way { last, home: None, ..way }).collect()
+        let sourced = |way: Way| match row.filter(|row| matches!(way.when, When::Held { .. }) && asks_for_one(row)) {
+            Some(row) => Way { provenance: linked(row), ..way },
+            None => way,
+        };
+        ways.into_iter().flatten().map(|way| Way { last, home: None, ..sourced(way) }).collect()
     }
 
     fn way(&self, rule: &Rule, key: &'static str, regulator: Option<&Regulator>) -> Way {
+        // The host registration goes by where one lives, whichever registration lasts longest.
+        let at_home = self.record.residence.filter(|_| rule.needs.contains(Need::HomeElsewhere));
+        let home = at_home.or(self.record.home.map(|licence| licence.province));
         Way {
             route: rule.route,
             when: When::Unknown,
             key,
             last: None,
-            home: self.record.home,
+            home,
             months: rule.months,
             provenance: rule.provenance(regulator),
         }
@@ -166,6 +201,12 @@ fn speaks_of(route: Route, status: RegulationStatus) -> bool {
         Route::Registry => status == RegulationStatus::Registry,
         _ => status == RegulationStatus::Regulated,
     }
+}
+
+/// Whether a row is sure that there is a licence or registry entry to hold. Where it is not, the licence in hand says
+/// more than the row.
+fn asks_for_one(row: &Regulation) -> bool {
+    row.status != RegulationStatus::Unregulated && row.provenance.certainty != Certainty::Unverified
 }
 
 fn unregulated(provenance: Provenance) -> Way {

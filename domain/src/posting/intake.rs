@@ -1,102 +1,18 @@
 //! From a source's raw words to a [`Content`].
 
-use std::fmt::Write as _;
-
-use chrono::{DateTime, NaiveDate, Utc};
-use sha2::{Digest, Sha256};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::location::{self, locate};
 use super::plain::plain;
-use super::{
-    Apply, Arrangement, Content, Employer, Employment, EmploymentSet, Hours, Location, Pay, Setting, ShiftSet, Text,
-};
+use super::{Apply, Content, Employer, Employment, EmploymentSet, Hours, Location, Pay, Setting, ShiftSet, Text};
+use super::{Raw, RawPlace};
 use super::{employer_key, setting, terms};
 use crate::Lang;
-use crate::reference::{Language, Province, Regulation, RegulationStatus};
+use crate::reference::{Language, Province, Regulation, RegulationStatus, Role};
 use crate::requirement::{self, Ask, Basis, Necessity, Requirement};
 use crate::set::BitSet;
 use crate::text::fold;
 use crate::title;
-
-/// What a feed says of one posting, field by field and unread. Every feed reader fills this and nothing else.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Raw {
-    /// The source's own identifier, where it has one.
-    pub reference: Option<String>,
-    /// The title in the source's language.
-    pub title: String,
-    /// The title in the other language, where given.
-    pub title_other: Option<String>,
-    /// The description, plain text or HTML.
-    pub description: String,
-    /// The description in the other language.
-    pub description_other: Option<String>,
-    /// Qualification fields, one text each, in the source's language.
-    pub qualifications: Vec<String>,
-    /// The language of the posting; `None`: detected from the text.
-    pub lang: Option<Lang>,
-    /// The employer's name as given.
-    pub employer: String,
-    /// Whether the source says that an agency or recruiter posts.
-    pub arrangement: Option<Arrangement>,
-    /// Place texts: `Sudbury`, `Sudbury, ON`, `Toronto (Downtown)`.
-    pub places: Vec<RawPlace>,
-    /// Provinces served from anywhere, as texts.
-    pub remote: Vec<String>,
-    /// The kind of place of work, where the source has a field for it.
-    pub setting: Option<Setting>,
-    /// Salary texts, tried in order: `$48.27 to $62.91`, `30 HOUR`, `bi-weekly ($87,148 - $117,276/year)`.
-    pub salaries: Vec<String>,
-    /// Text on hours: `30 to 75 hours bi-weekly`.
-    pub hours: Option<String>,
-    /// Texts on employment type: `Full time`, `Permanent`, `Term or contract (ending: 2021-03-31)`.
-    pub employment: Vec<String>,
-    /// Texts on shifts: `Day, Evening, Night`, `Quart de nuit`.
-    pub shifts: Vec<String>,
-    /// Language-of-work texts: `Bilingual`, `English`.
-    pub languages: Vec<String>,
-    /// First day of work.
-    pub start: Option<NaiveDate>,
-    /// How many are sought.
-    pub vacancies: Option<u16>,
-    /// The original link.
-    pub url: Option<String>,
-    /// When the source published it.
-    pub published_at: Option<DateTime<Utc>>,
-    /// When the source ends it.
-    pub valid_through: Option<DateTime<Utc>>,
-    /// The line (CSV) or element number (XML, JSON) in its file, from 1, for reports.
-    pub line: u64,
-}
-
-/// A place as a feed says it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct RawPlace {
-    /// City or place text.
-    pub text: String,
-    /// Province text, code or name, where it has a field of its own.
-    pub province: Option<String>,
-    /// Country text, where it has a field of its own; anything but Canada is rejected.
-    pub country: Option<String>,
-    /// Postal code or FSA.
-    pub postal_code: Option<String>,
-    /// Coordinates, where the source gives them.
-    pub point: Option<(f64, f64)>,
-}
-
-impl Raw {
-    /// A hash (SHA-256, hexadecimal) of every field but the line: equal while the source says the same. It identifies
-    /// a posting without a reference, so that the same row is the same posting on whichever line it comes.
-    pub fn fingerprint(&self) -> String {
-        let said = Self { line: 0, ..self.clone() };
-        // `Debug` of a struct writes every field with its name and quotes every text: no two contents share it.
-        let digest = Sha256::digest(format!("{said:?}").as_bytes());
-        digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
-    }
-}
 
 /// Why one raw posting cannot be taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -112,6 +28,12 @@ pub enum Rejection {
         /// The limit with its unit.
         limit: &'static str,
     },
+    /// More places than one posting has.
+    #[error("more than {MOST_PLACES} places")]
+    TooManyPlaces,
+    /// The source's identifier has characters that no identifier has.
+    #[error("the reference has control characters: {0:?}")]
+    BadReference(String),
     /// No place, and not work from anywhere.
     #[error("no place")]
     NoPlace,
@@ -129,6 +51,9 @@ pub enum Rejection {
         /// Last day.
         ends: NaiveDate,
     },
+    /// It is dated so far in the future that the date must be wrong: it would stay live for years.
+    #[error("published {0}, more than {FUTURE_DAYS} days ahead")]
+    FarFuture(NaiveDate),
     /// The link is not `http` or `https`.
     #[error("the link is not http or https: {0:?}")]
     BadUrl(String),
@@ -138,6 +63,12 @@ pub enum Rejection {
 const NAME_CHARS: usize = 300;
 /// Longest description and sum of qualification texts, in bytes of plain text.
 const TEXT_BYTES: usize = 100_000;
+/// Longest reference, in characters.
+const REFERENCE_CHARS: usize = 200;
+/// Days by which a publication may lie ahead: real feeds are dated ahead, and are read as of an earlier day.
+const FUTURE_DAYS: i64 = 366;
+/// Most places of one posting.
+const MOST_PLACES: usize = 50;
 /// Longest link, in bytes.
 const URL_BYTES: usize = 2000;
 
@@ -153,6 +84,7 @@ pub fn intake(raw: &Raw, as_of: DateTime<Utc>) -> Result<Content, Rejection> {
     }
     limit("title", &title, NAME_CHARS, "300 characters")?;
     limit("employer", &employer, NAME_CHARS, "300 characters")?;
+    raw.reference.as_deref().map_or(Ok(()), check_reference)?;
     let (locations, remote) = places(raw)?;
     let (published_at, valid_through) = dates(raw, as_of)?;
     let apply = apply(raw)?;
@@ -193,12 +125,29 @@ fn limit(field: &'static str, text: &str, chars: usize, limit: &'static str) -> 
     if text.chars().nth(chars).is_some() { Err(Rejection::TooLong { field, limit }) } else { Ok(()) }
 }
 
+/// Whether a text can be what a posting is known by in its source. It is kept as it is, so it is not cleaned but refused.
+///
+/// # Errors
+/// [`Rejection`] when it is too long or holds control characters.
+pub fn check_reference(reference: &str) -> Result<(), Rejection> {
+    limit("reference", reference, REFERENCE_CHARS, "200 characters")?;
+    if reference.chars().any(char::is_control) {
+        return Err(Rejection::BadReference(reference.to_owned()));
+    }
+    Ok(())
+}
+
 /// Locations in the feed's order without repeats, and provinces served from anywhere. One readable place is enough.
 fn places(raw: &Raw) -> Result<(Vec<Location>, Vec<Province>), Rejection> {
+    if raw.places.len() > MOST_PLACES {
+        return Err(Rejection::TooManyPlaces);
+    }
     let mut locations: Vec<Location> = Vec::new();
     let mut failure = Rejection::NoPlace;
     for place in &raw.places {
-        match locate(place) {
+        let place = RawPlace { text: one_line(&place.text), ..place.clone() };
+        let found = limit("place", &place.text, NAME_CHARS, "300 characters").and_then(|()| locate(&place));
+        match found {
             Ok(found)
                 if locations
                     .iter()
@@ -218,6 +167,9 @@ fn places(raw: &Raw) -> Result<(Vec<Location>, Vec<Province>), Rejection> {
 
 fn dates(raw: &Raw, as_of: DateTime<Utc>) -> Result<(DateTime<Utc>, Option<DateTime<Utc>>), Rejection> {
     let published = raw.published_at.unwrap_or(as_of);
+    if published - as_of > TimeDelta::days(FUTURE_DAYS) {
+        return Err(Rejection::FarFuture(published.date_naive()));
+    }
     match raw.valid_through {
         Some(ends) if raw.published_at.is_some_and(|published| ends < published) => {
             Err(Rejection::EndsBeforePublication { published: published.date_naive(), ends: ends.date_naive() })
@@ -318,15 +270,24 @@ fn languages(raw: &Raw) -> BitSet<Language> {
     set
 }
 
-/// The roles of the title in the province of the work; where it names none, those of the title in the other language.
+/// The roles of the title in the provinces of the work; where it names none, those of the title in the other language.
 fn recognize(content: &mut Content) {
-    let province = content.provinces().next();
+    let provinces: Vec<Province> = content.provinces().collect();
     let (own, other) = match content.lang {
         Lang::En => (&content.en, &content.fr),
         Lang::Fr => (&content.fr, &content.en),
     };
-    let roles = [own, other].into_iter().flatten().map(|text| title::recognize(&text.title, province).roles);
+    let roles = [own, other].into_iter().flatten().map(|text| titled(&text.title, &provinces));
     content.roles = roles.into_iter().find(|roles| !roles.is_empty()).unwrap_or_default();
+}
+
+/// The roles that a title names in all provinces of the work; where they disagree ("RPN"), what it names without one.
+fn titled(title: &str, provinces: &[Province]) -> Vec<Role> {
+    let mut local = provinces.iter().map(|province| title::recognize(title, Some(*province)).roles);
+    match local.next() {
+        Some(first) if local.all(|roles| roles == first) => first,
+        _ => title::recognize(title, None).roles,
+    }
 }
 
 /// What the texts ask, and the licence that role × province implies where they do not ask for one.
@@ -352,7 +313,10 @@ fn source(content: &Content) -> requirement::Source<'_> {
         Lang::En => ((Lang::En, &content.en), (Lang::Fr, &content.fr)),
         Lang::Fr => ((Lang::Fr, &content.fr), (Lang::En, &content.en)),
     };
-    let start = requirement::Source::default().province(content.provinces().next());
+    // In several provinces an "RPN licence" may be either's, and is read as neither's.
+    let mut provinces = content.provinces();
+    let sole = provinces.next().filter(|_| provinces.next().is_none());
+    let start = requirement::Source::default().province(sole);
     [own, other].into_iter().fold(start, |source, (lang, text)| match text {
         Some(text) => {
             let source = source.title(lang, &text.title).description(lang, &text.description);

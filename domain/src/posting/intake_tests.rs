@@ -2,7 +2,7 @@ use chrono::{DateTime, TimeZone, Utc};
 
 use super::super::{Origin, Posting, PostingId, RawPlace, Shift, Status, same_job};
 use super::*;
-use crate::reference::{Credential, Role};
+use crate::reference::Credential;
 
 fn as_of() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 7, 1, 12, 0, 0).unwrap()
@@ -41,8 +41,38 @@ fn what_cannot_be_taken_says_why() {
     }
     let early = rejection(|raw| (raw.published_at, raw.valid_through) = (at(20), at(19)));
     assert_eq!(early.to_string(), "ends 2026-06-19 before its publication 2026-06-20");
+    let in_days = |days| Some(as_of() + chrono::TimeDelta::days(days));
+    let far = rejection(|raw| raw.published_at = in_days(367));
+    assert_eq!(far.to_string(), "published 2027-07-03, more than 366 days ahead");
+    let ahead = Raw { published_at: in_days(366), ..raw("Registered nurse", "Kenora, ON") };
+    assert!(intake(&ahead, as_of()).is_ok(), "the limit itself is allowed");
     let long = "x".repeat(300);
     assert!(intake(&raw(&long, "Kenora, ON"), as_of()).is_ok(), "the limit itself is allowed");
+}
+
+#[test]
+fn what_a_database_cannot_keep_is_refused_or_cleaned() {
+    let too_long = |field, limit| Rejection::TooLong { field, limit };
+    assert_eq!(rejection(|raw| raw.reference = Some("9".repeat(201))), too_long("reference", "200 characters"));
+    assert_eq!(rejection(|raw| raw.reference = Some("R\01".into())), Rejection::BadReference("R\01".into()));
+    assert_eq!(rejection(|raw| raw.url = Some("https://a.ca/\0".into())), Rejection::BadUrl("https://a.ca/\0".into()));
+    let place = RawPlace { text: "Kenora, ON".into(), ..RawPlace::default() };
+    assert_eq!(rejection(|raw| raw.places = vec![place.clone(); 51]), Rejection::TooManyPlaces);
+    assert_eq!(
+        rejection(|raw| raw.places[0].text = format!("{}, ON", "x".repeat(300))),
+        too_long("place", "300 characters")
+    );
+
+    let hostile = Raw {
+        reference: Some("é".repeat(200)),
+        title_other: Some("Infirmière\0 autorisée".into()),
+        description: "A ward&#0; by the\0 lake".into(),
+        qualifications: vec!["RN\0".into()],
+        employer: "Kenora\0 Hospital".into(),
+        ..raw("Registered\0 nurse", "Ken\0ora Bay, ON")
+    };
+    let content = intake(&hostile, as_of()).unwrap();
+    assert!(!format!("{content:?}").contains("\\0"), "{content:?}");
 }
 
 #[test]
@@ -167,4 +197,44 @@ fn two_feeds_with_one_job_in_two_languages_meet_after_intake() {
         content,
     };
     assert!(same_job(&known, &nurse(&french)));
+}
+
+#[test]
+fn an_abbreviation_in_several_provinces_means_what_all_of_them_say() {
+    for (title, places, remote, wanted) in [
+        ("RPN", &["Sudbury, ON", "Edmonton, AB"][..], &[][..], &[][..]),
+        ("RPN", &["Edmonton, AB", "Sudbury, ON"], &[], &[]),
+        ("RPN", &["Edmonton, AB", "Regina, SK"], &[], &["rpsych"]),
+        ("RPN", &["Sudbury, ON", "Toronto, ON"], &[], &["lpn"]),
+        ("RPN", &[], &["Ontario", "Alberta"], &[]),
+        ("RPN", &[], &["Canada"], &[]),
+        ("RN or RPN", &["Sudbury, ON", "Edmonton, AB"], &[], &["rn"]),
+        ("Registered practical nurse (RPN)", &["Sudbury, ON", "Edmonton, AB"], &[], &["lpn"]),
+    ] {
+        let place = |text: &&str| RawPlace { text: (*text).to_owned(), ..RawPlace::default() };
+        let raw = Raw {
+            places: places.iter().map(place).collect(),
+            remote: remote.iter().map(|text: &&str| (*text).to_owned()).collect(),
+            ..raw(title, "")
+        };
+        let content = intake(&raw, as_of()).unwrap();
+        let roles: Vec<_> = content.roles.iter().map(|role| role.key()).collect();
+        assert_eq!(roles, wanted, "{title} {places:?} {remote:?}");
+    }
+}
+
+#[test]
+fn a_licence_by_an_abbreviation_in_several_provinces_is_that_of_no_one_province() {
+    let asked = |places: &[&str]| {
+        let place = |text: &&str| RawPlace { text: (*text).to_owned(), ..RawPlace::default() };
+        let places = places.iter().map(place).collect();
+        let qualifications = vec!["Current RPN licence required.".to_owned()];
+        let content = intake(&Raw { places, qualifications, ..raw("Mental health clinician", "") }, as_of()).unwrap();
+        let licence =
+            |r: &Requirement| if let Ask::Licence { role } = r.ask { Some(role.map(Role::key)) } else { None };
+        content.requirements.iter().find_map(licence)
+    };
+    assert_eq!(asked(&["Sudbury, ON"]), Some(Some("lpn")));
+    assert_eq!(asked(&["Edmonton, AB"]), Some(Some("rpsych")));
+    assert_eq!(asked(&["Sudbury, ON", "Edmonton, AB"]), Some(None));
 }

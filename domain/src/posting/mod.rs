@@ -9,6 +9,7 @@ mod intake;
 mod location;
 mod pay;
 mod plain;
+mod raw;
 mod same_job;
 mod setting;
 mod specialty;
@@ -20,8 +21,9 @@ use uuid::Uuid;
 
 pub use employer::employer_key;
 pub use hours::Hours;
-pub use intake::{Raw, RawPlace, Rejection, intake};
+pub use intake::{Rejection, check_reference, intake};
 pub use pay::{Pay, PayUnit};
+pub use raw::{Raw, RawPlace};
 pub use same_job::{JobKey, REPOST_DAYS, SAME_JOB_DAYS, repost, same_job};
 
 use crate::Lang;

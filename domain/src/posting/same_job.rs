@@ -1,6 +1,7 @@
 //! The same-job rule: when two postings from different sources are one job (design §5, Same job).
 
 use chrono::{DateTime, TimeDelta, Utc};
+use sha2::{Digest, Sha256};
 
 use super::specialty::Distinction;
 use super::{Content, Employment, EmploymentSet, Location, Posting};
@@ -13,7 +14,11 @@ pub const SAME_JOB_DAYS: i64 = 14;
 /// Days for which a new posting of a source is a repost of an earlier one: as long as digests remember what they sent.
 pub const REPOST_DAYS: i64 = 180;
 
+/// Longest job key kept as it is, in bytes. PostgreSQL refuses an index entry of more than 2,704 bytes.
+const KEY_BYTES: usize = 500;
+
 /// What two postings of the same job share: employer, roles and place. The storage looks candidates up by it.
+/// A long one is its digest (SHA-256, hexadecimal).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct JobKey(pub String);
 
@@ -31,8 +36,15 @@ impl JobKey {
         };
         let roles = sorted(content.roles.iter().map(|role| role.key().to_owned()).collect());
         let places = sorted(content.locations.iter().map(place_key).collect());
-        Some(Self(format!("{employer}|{roles}|{places}")))
+        let key = format!("{employer}|{roles}|{places}");
+        Some(Self(if key.len() > KEY_BYTES { digest(&key) } else { key }))
     }
+}
+
+/// What stands for a key too long to be looked up by.
+fn digest(key: &str) -> String {
+    let digest = Sha256::digest(key.as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 /// A place by its table name where it has one, so that its spellings agree.

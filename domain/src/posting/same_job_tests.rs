@@ -173,3 +173,14 @@ fn the_key_leaves_out_what_may_differ_and_needs_employer_role_and_place() {
         assert_eq!(JobKey::of(&content), None);
     }
 }
+
+#[test]
+fn a_long_key_is_short_enough_for_an_index_and_still_tells_jobs_apart() {
+    let [mut a, _] = pairs().first().expect("a pair").sides();
+    a.employer.key = Some("é".repeat(300));
+    let mut b = a.clone();
+    b.employer.key = Some(format!("{}e", "é".repeat(299)));
+    let [a, b] = [a, b].map(|content| JobKey::of(&content).expect("a key"));
+    assert_eq!((a.0.len(), b.0.len()), (64, 64));
+    assert_ne!(a, b);
+}

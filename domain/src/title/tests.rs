@@ -39,9 +39,29 @@ fn abbreviations_that_collide_are_decided_by_the_other_words() {
         assert_eq!(keys(title, Some(Province::On)), [role], "{title}");
     }
     assert_eq!(keys("CCA", Some(Province::Ns)), ["psw"]);
-    for title in ["CCA", "CMA", "PT cashier", "PSW - FT/PT", "Warehouse associate, OT available"] {
-        assert!(keys(title, Some(Province::On)).iter().all(|role| *role == "psw"), "{title}");
+    for title in ["CCA", "CMA", "PT cashier", "Warehouse associate, OT available"] {
+        assert!(keys(title, Some(Province::On)).is_empty(), "{title}");
     }
+    assert_eq!(keys("PSW - FT/PT", Some(Province::On)), ["psw"]);
+}
+
+#[test]
+fn a_psychiatric_nurse_is_a_registered_one_where_that_is_a_profession_of_its_own() {
+    for province in Province::ALL {
+        let own = matches!(province, Province::Bc | Province::Ab | Province::Sk | Province::Mb | Province::Yt);
+        let wanted = if own { ["rpsych"] } else { ["rn"] };
+        assert_eq!(keys("Psychiatric Nurse", Some(*province)), wanted, "{province:?}");
+        if own {
+            assert_eq!(keys("Psychiatric Nurse RPN", Some(*province)), wanted, "{province:?}");
+        }
+    }
+    assert!(keys("Psychiatric Nurse", None).is_empty());
+}
+
+#[test]
+fn index_entries_are_read_the_other_way_round() {
+    assert_eq!(keys("Nurses, Licensed Practical", None), ["lpn"]);
+    assert_eq!(keys("therapist, massage", None), ["rmt"]);
 }
 
 #[test]

@@ -67,6 +67,14 @@ async fn what_is_wrong_with_a_request_is_said_as_a_problem() {
     let unknown = json!({ "profile": { "roles": [{ "role": "wizard" }], "reach": { "regions": ["ca"] } } });
     let said = problem(post(unknown.to_string()).send().await.unwrap(), 422, "invalid").await;
     assert_eq!(said["errors"][0]["pointer"], "/profile/roles/0/role");
+    let in_french = client.get(at("/api/v1/postings?limit=0")).header("accept-language", "fr-CA");
+    let answer = in_french.send().await.unwrap();
+    assert_eq!(answer.headers()["content-language"], "fr");
+    assert!(answer.headers().get_all("vary").iter().any(|vary| vary == "accept-language"));
+    let said = problem(answer, 422, "invalid").await;
+    assert_eq!(said["title"], "Certains champs ne sont pas valides");
+    assert_eq!(said["errors"][0]["pointer"], "limit");
+    assert_eq!(said["errors"][0]["detail"], "doit être compris entre 1 et 100");
     // What a client sent stays out of the log.
     assert!(!server.log().contains("wizard") && !server.log().contains("Atlantis"));
 }

@@ -45,6 +45,7 @@ fn every_real_posting_is_imported_once_and_found() {
         assert_eq!(number(&report, "rows"), *rows, "{source}");
         assert!(report["rejected"].as_array().unwrap().len() * 100 <= usize::try_from(*rows).unwrap(), "{report}");
         assert!(number(&report, "new") > 0, "{report}");
+        assert!(number(&report, "expired") < number(&report, "new"), "{report}");
     }
     for (format, source, file, _) in &files {
         let again = import(&world, format, source, &["--as-of", AS_OF, file]);

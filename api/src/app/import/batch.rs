@@ -30,7 +30,7 @@ pub(super) async fn apply(
             Some(found) => {
                 change(tx, found, entry, as_of).await?;
                 report.changed += 1;
-                report.unclassified += usize::from(entry.content.roles.is_empty());
+                count(entry, as_of, report);
             }
             None => fresh.push(entry),
         }
@@ -38,6 +38,12 @@ pub(super) async fn apply(
     report.unchanged += unchanged.len();
     source::seen(tx, &unchanged, as_of).await?;
     add(tx, source, &fresh, as_of, report).await
+}
+
+/// Counts what a new or changed entry is besides.
+fn count(entry: &Entry, as_of: DateTime<Utc>, report: &mut Report) {
+    report.unclassified += usize::from(entry.content.roles.is_empty());
+    report.expired += usize::from(entry.content.expires_at() <= as_of);
 }
 
 /// The entries of the source that are already there, by identity.
@@ -103,7 +109,7 @@ async fn add(
             known.clone()
         } else {
             report.new += 1;
-            report.unclassified += usize::from(entry.content.roles.is_empty());
+            count(entry, as_of, report);
             let new = new_posting(link.posting, entry, reposted(alike, source, entry), as_of);
             postings.push(new.clone());
             new

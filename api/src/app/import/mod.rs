@@ -31,6 +31,8 @@ pub struct Request<'a> {
     pub inputs: &'a [Input],
     /// The moment as of which they are taken.
     pub as_of: DateTime<Utc>,
+    /// Whether that moment was asked for: then a killed run as of another is not gone on with.
+    pub as_of_given: bool,
     /// Whether the files are all that the source lists: then what they do not list is withdrawn.
     pub complete: bool,
     /// Whether a complete feed may shrink by more than a third.
@@ -67,8 +69,13 @@ pub struct Report {
     pub repeated: Vec<NotTaken>,
     /// Of the new and changed: titles in which no role was recognised.
     pub unclassified: usize,
+    /// Of the new and changed: those that have expired as of the import, and so are not live.
+    pub expired: usize,
     /// Entries that the complete feed no longer lists.
     pub withdrawn: usize,
+    /// Why nothing was withdrawn though the complete feed no longer lists some entries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held: Option<String>,
     /// Rows that cannot be taken.
     pub rejected: Vec<NotTaken>,
     /// Whether this run went on where a killed one stopped.
@@ -121,11 +128,17 @@ pub async fn import(
     mut progress: impl FnMut(usize, usize),
 ) -> Result<Report, ImportError> {
     let digest = read::digest(request);
-    let begun = if request.dry_run { None } else { import_run::resume(db, request.source, &digest).await? };
+    let demanded = request.as_of_given.then_some(request.as_of);
+    let begun = if request.dry_run { None } else { import_run::resume(db, request.source, &digest, demanded).await? };
     // What a killed run took as of its moment is gone on with as of that moment.
     let as_of = begun.as_ref().map_or(request.as_of, |run| run.as_of);
-    let read::Checked { entries, mut report } = read::read(request, as_of)?;
-    let gone = if request.complete { no_longer_listed(db, request, &entries).await? } else { Vec::new() };
+    let checked = read::read(request, as_of)?;
+    let mut gone = if request.complete { no_longer_listed(db, request, &checked).await? } else { Vec::new() };
+    let read::Checked { entries, mut report, unknown, .. } = checked;
+    if let Some(row) = unknown.filter(|_| !gone.is_empty()) {
+        report.held = Some(held(gone.len(), &row));
+        gone.clear();
+    }
 
     if request.dry_run {
         let tx = storage::begin(db).await?;
@@ -178,7 +191,7 @@ async fn start(db: &Database, request: &Request<'_>, digest: String) -> Result<I
 fn counts(report: &Report) -> Value {
     serde_json::json!({
         "new": report.new, "changed": report.changed, "unchanged": report.unchanged, "merged": report.merged,
-        "unclassified": report.unclassified, "withdrawn": report.withdrawn,
+        "unclassified": report.unclassified, "expired": report.expired, "withdrawn": report.withdrawn,
     })
 }
 
@@ -189,16 +202,26 @@ fn restore(run: &ImportRun, report: &mut Report) {
     report.unchanged = count("unchanged");
     report.merged = count("merged");
     report.unclassified = count("unclassified");
+    report.expired = count("expired");
 }
 
-/// The entries that a complete feed no longer lists.
+/// Why no entry is withdrawn.
+fn held(missing: usize, row: &NotTaken) -> String {
+    let NotTaken { file, line, reason } = row;
+    format!(
+        "{missing} entries that the feed no longer names were kept, because a row that cannot be taken may be one of them: {file}, line {line}: {reason}"
+    )
+}
+
+/// The entries that a complete feed no longer lists. A row that cannot be taken lists its entry all the same.
 async fn no_longer_listed(
     db: &Database,
     request: &Request<'_>,
-    entries: &[read::Entry],
+    checked: &read::Checked,
 ) -> Result<Vec<Listed>, ImportError> {
     let listed = storage::source::listed(db, request.source).await?;
-    let now: std::collections::HashSet<&str> = entries.iter().map(read::Entry::identity).collect();
+    let taken = checked.entries.iter().map(read::Entry::identity);
+    let now: std::collections::HashSet<&str> = taken.chain(checked.rejected.iter().map(String::as_str)).collect();
     let identity = |entry: &Listed| now.contains(entry.reference.as_deref().unwrap_or(&entry.content_key));
     let before = listed.len();
     let gone: Vec<Listed> = listed.into_iter().filter(|entry| !identity(entry)).collect();

@@ -1,10 +1,10 @@
 //! Reading and checking: from files to entries, before anything is written.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use domain::posting::{Content, Raw, intake};
+use domain::posting::{Apply, Content, Raw, check_reference, intake};
 use sha2::{Digest, Sha256};
 
 use super::{ImportError, NotTaken, Report, Request};
@@ -41,6 +41,24 @@ impl Entry {
 pub(super) struct Checked {
     pub(super) entries: Vec<Entry>,
     pub(super) report: Report,
+    /// References of the rows that cannot be taken: the source lists them all the same.
+    pub(super) rejected: HashSet<String>,
+    /// The first row that cannot be taken and names no reference: whatever is missing may be listed there.
+    pub(super) unknown: Option<NotTaken>,
+}
+
+impl Checked {
+    fn reject(&mut self, row: NotTaken, reference: Option<String>) {
+        // One that no entry can have tells nothing.
+        match reference.filter(|reference| check_reference(reference).is_ok()) {
+            Some(reference) => {
+                self.rejected.insert(reference);
+            }
+            None if self.unknown.is_none() => self.unknown = Some(row.clone()),
+            None => {}
+        }
+        self.report.rejected.push(row);
+    }
 }
 
 /// A digest of the whole input and of what else decides the result.
@@ -58,18 +76,24 @@ pub(super) fn digest(request: &Request<'_>) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
+/// The first row of an identity: where it is, and what it says.
+struct First {
+    place: String,
+    content_key: String,
+}
+
 /// Parses and checks every file.
 pub(super) fn read(request: &Request<'_>, as_of: DateTime<Utc>) -> Result<Checked, ImportError> {
-    let mut checked = Checked { entries: Vec::new(), report: Report::default() };
-    // Identity → where it was first seen.
-    let mut seen: HashMap<String, String> = HashMap::new();
+    let mut checked =
+        Checked { entries: Vec::new(), report: Report::default(), rejected: HashSet::new(), unknown: None };
+    let mut seen = HashMap::new();
     for input in request.inputs {
         let parsed = feed::read(request.format, &input.bytes)
             .map_err(|malformed| ImportError::Malformed { file: input.name.clone(), malformed })?;
         checked.report.rows += parsed.rows.len() + parsed.rejected.len();
-        let rejected = parsed.rejected.into_iter();
-        let not_taken = |line, reason| NotTaken { file: input.name.clone(), line, reason };
-        checked.report.rejected.extend(rejected.map(|row| not_taken(row.line, row.reason)));
+        for row in parsed.rejected {
+            checked.reject(NotTaken { file: input.name.clone(), line: row.line, reason: row.reason }, row.reference);
+        }
         for raw in parsed.rows {
             take(&raw, &input.name, as_of, &mut seen, &mut checked);
         }
@@ -83,23 +107,30 @@ pub(super) fn read(request: &Request<'_>, as_of: DateTime<Utc>) -> Result<Checke
     }
 }
 
-fn take(raw: &Raw, file: &str, as_of: DateTime<Utc>, seen: &mut HashMap<String, String>, checked: &mut Checked) {
+fn take(raw: &Raw, file: &str, as_of: DateTime<Utc>, seen: &mut HashMap<String, First>, checked: &mut Checked) {
     let not_taken = |reason| NotTaken { file: file.to_owned(), line: raw.line, reason };
     let content = match intake(raw, as_of) {
         Ok(content) => content,
         Err(rejection) => {
-            checked.report.rejected.push(not_taken(rejection.to_string()));
+            checked.reject(not_taken(rejection.to_string()), raw.reference.clone());
             return;
         }
     };
-    let entry =
-        Entry { reference: raw.reference.clone(), content_key: feed::content_key(raw), url: raw.url.clone(), content };
+    let url = match &content.apply {
+        Apply::External { url } => Some(url.clone()),
+        Apply::Internal | Apply::NotGiven => None,
+    };
+    let entry = Entry { reference: raw.reference.clone(), content_key: feed::content_key(raw), url, content };
     match seen.entry(entry.identity().to_owned()) {
+        Slot::Occupied(first) if first.get().content_key == entry.content_key => {
+            checked.report.repeated.push(not_taken(format!("repeats {}", first.get().place)));
+        }
         Slot::Occupied(first) => {
-            checked.report.repeated.push(not_taken(format!("repeats {}", first.get())));
+            let reason = format!("same reference as {}, but says something else", first.get().place);
+            checked.reject(not_taken(reason), entry.reference);
         }
         Slot::Vacant(slot) => {
-            slot.insert(format!("{file}, line {}", raw.line));
+            slot.insert(First { place: format!("{file}, line {}", raw.line), content_key: entry.content_key.clone() });
             checked.entries.push(entry);
         }
     }

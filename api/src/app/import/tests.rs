@@ -29,6 +29,7 @@ fn request(inputs: &[Input]) -> Request<'_> {
         format: Format::JobBankCsv,
         inputs,
         as_of: as_of(),
+        as_of_given: false,
         complete: false,
         accept_shrink: false,
         dry_run: false,
@@ -115,9 +116,117 @@ async fn a_complete_feed_withdraws_what_it_lists_no_more_unless_it_shrinks_by_ov
     .await;
 }
 
+#[tokio::test]
+async fn a_row_that_cannot_be_taken_is_listed_all_the_same() {
+    for_each_database(async |db| {
+        run(&db, &request(&feed(0, 9))).await.unwrap();
+        // Lists 0..8, one of them with a province, one with a date, that cannot be read.
+        let with = |row: &str| {
+            let mut inputs = feed(0, 7);
+            inputs[0].bytes.extend_from_slice(row.as_bytes());
+            inputs
+        };
+        for row in ["R7,dietary aide 7,2020-05-20,Ottawa,XX,H\n", "R7,dietary aide 7,soon,Ottawa,ON,H\n"] {
+            let report = run(&db, &Request { complete: true, dry_run: true, ..request(&with(row)) }).await.unwrap();
+            assert_eq!((report.rejected.len(), report.withdrawn, report.held), (1, 1, None), "only R8 is gone: {row}");
+        }
+        // Which entry these rows list cannot be told.
+        for row in ["R8,dietary aide 8\n", ",dietary aide 8,2020-05-20,Ottawa,XX,H\n"] {
+            let report = run(&db, &Request { complete: true, ..request(&with(row)) }).await.unwrap();
+            assert_eq!((report.rejected.len(), report.withdrawn), (1, 0), "{row}");
+            let held = report.held.unwrap();
+            assert!(held.starts_with("2 entries ") && held.contains("feed.csv, line 9"), "{held}");
+            assert_eq!(live(&db).await, 9);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reference_that_comes_twice_must_say_the_same() {
+    for_each_database(async |db| {
+        let mut inputs = feed(0, 9);
+        inputs.extend(feed(2, 4));
+        let other = "id,title,date_posted,city,province,employer\nR5,cook,2020-05-20,Ottawa,ON,H\n";
+        inputs.push(Input { name: "other.csv".to_owned(), bytes: other.as_bytes().to_vec() });
+        let report = run(&db, &request(&inputs)).await.unwrap();
+        assert_eq!((report.rows, report.new, report.repeated.len()), (12, 9, 2));
+        let reason = "same reference as feed.csv, line 7, but says something else".to_owned();
+        assert_eq!(report.rejected, [NotTaken { file: "other.csv".to_owned(), line: 2, reason }]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn hostile_rows_are_taken_or_rejected_but_never_fail_the_import() {
+    for_each_database(async |db| {
+        let mut jobs = Vec::new();
+        for n in 0..12 {
+            let place =
+                |n| serde_json::json!({ "address": { "addressLocality": format!("Bay {n}"), "addressRegion": "ON" } });
+            jobs.push(serde_json::json!({
+                "@type": "JobPosting", "identifier": format!("{n}"), "title": "Registered nurse\0",
+                "description": "Wards\0 &#0;", "hiringOrganization": "é".repeat(300), "datePosted": "2020-05-20",
+                "jobLocation": (0..50).map(place).collect::<Vec<_>>(), "workHours": "night\0",
+            }));
+        }
+        jobs[10]["identifier"] = serde_json::json!("x".repeat(5_000));
+        jobs[11]["identifier"] = serde_json::json!("1\01");
+        let bytes = serde_json::to_vec(&jobs).unwrap();
+        let inputs = [Input { name: "feed.json".to_owned(), bytes }];
+        let report = run(&db, &Request { format: Format::JsonLd, ..request(&inputs) }).await.unwrap();
+        assert_eq!((report.new, report.rejected.len()), (10, 2), "{report:?}");
+        assert_eq!(posting::count(&db).await.unwrap(), 10);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_has_expired_by_its_import_is_counted() {
+    for_each_database(async |db| {
+        // Published on 20 May without an end: they expire on 19 June.
+
+        let (inputs, as_of) = (feed(0, 3), as_of() + TimeDelta::days(30));
+        let report = run(&db, &Request { as_of, ..request(&inputs) }).await.unwrap();
+        assert_eq!((report.new, report.expired), (3, 3));
+        assert_eq!(posting::count_listed(&db, as_of).await.unwrap(), 0);
+        assert_eq!(run(&db, &request(&feed(3, 5))).await.unwrap().expired, 0);
+    })
+    .await;
+}
+
 async fn live(db: &Database) -> usize {
     let all = posting::page(db, None, 100).await.unwrap();
     all.iter().filter(|posting| posting.status == Status::Live).count()
+}
+
+/// What a killed run leaves: begun, one batch applied.
+async fn kill_after_a_batch(db: &Database, request: &Request<'_>) {
+    let read::Checked { entries, mut report, .. } = read::read(request, request.as_of).unwrap();
+    let run_row = start(db, request, read::digest(request)).await.unwrap();
+    let tx = storage::begin(db).await.unwrap();
+    batch::apply(&tx, request.source, &entries[..BATCH], request.as_of, &mut report).await.unwrap();
+    import_run::progress(&tx, run_row.id, 1, &counts(&report)).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_killed_run_is_not_gone_on_with_over_newer_data_or_as_of_another_moment() {
+    for_each_database(async |db| {
+        let (old, new) = (feed(0, 1203), feed(0, 600));
+        kill_after_a_batch(&db, &request(&old)).await;
+        let other = Request { as_of: as_of() + TimeDelta::days(1), as_of_given: true, ..request(&old) };
+        let report = run(&db, &other).await.unwrap();
+        assert!(!report.resumed);
+        assert_eq!((report.new, report.unchanged), (703, 500));
+
+        kill_after_a_batch(&db, &request(&old)).await;
+        run(&db, &request(&new)).await.unwrap();
+        let report = run(&db, &request(&old)).await.unwrap();
+        assert!(!report.resumed, "a later run has begun");
+        assert_eq!((report.new, report.unchanged), (0, 1203));
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -125,14 +234,7 @@ async fn a_killed_run_goes_on_where_it_stopped() {
     for_each_database(async |db| {
         let inputs = feed(0, 1203);
         let request = request(&inputs);
-        // As a killed run leaves it: begun, one batch applied.
-        let read::Checked { entries, mut report } = read::read(&request, as_of()).unwrap();
-        let run_row = start(&db, &request, read::digest(&request)).await.unwrap();
-        let tx = storage::begin(&db).await.unwrap();
-        batch::apply(&tx, "test", &entries[..BATCH], as_of(), &mut report).await.unwrap();
-        import_run::progress(&tx, run_row.id, 1, &counts(&report)).await.unwrap();
-        tx.commit().await.unwrap();
-
+        kill_after_a_batch(&db, &request).await;
         let later = Request { as_of: as_of() + TimeDelta::days(1), ..request };
         let report = run(&db, &later).await.unwrap();
         assert!(report.resumed);
