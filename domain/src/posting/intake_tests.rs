@@ -54,7 +54,7 @@ fn what_cannot_be_taken_says_why() {
 fn what_a_database_cannot_keep_is_refused_or_cleaned() {
     let too_long = |field, limit| Rejection::TooLong { field, limit };
     assert_eq!(rejection(|raw| raw.reference = Some("9".repeat(201))), too_long("reference", "200 characters"));
-    assert_eq!(rejection(|raw| raw.reference = Some("R\01".into())), Rejection::BadReference("R\01".into()));
+    assert_eq!(rejection(|raw| raw.reference = Some("R\u{0}1".into())), Rejection::BadReference("R\u{0}1".into()));
     assert_eq!(rejection(|raw| raw.url = Some("https://a.ca/\0".into())), Rejection::BadUrl("https://a.ca/\0".into()));
     let place = RawPlace { text: "Kenora, ON".into(), ..RawPlace::default() };
     assert_eq!(rejection(|raw| raw.places = vec![place.clone(); 51]), Rejection::TooManyPlaces);

@@ -238,7 +238,8 @@ async fn the_active_indexer_forgets_changes_of_more_than_seven_days_ago() {
         insert_at(&db, &some(10, 2), now() - TimeDelta::days(6)).await;
         settle(&db).await;
         assert!(!change::read(&db, Position::START, 10).await.unwrap().gap);
-        run_until(indexer(&db, &index), async || change::read(&db, Position::START, 10).await.unwrap().gap).await;
+        let pruned = async || change::read(&db, Position::START, 10).await.unwrap().gap;
+        Box::pin(run_until(indexer(&db, &index), pruned)).await;
         let kept = change::read(&db, old, 10).await.unwrap();
         assert!(!kept.gap && kept.rows.len() == 2, "{kept:?}");
         clean(&db, &index, 5).await;

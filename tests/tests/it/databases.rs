@@ -19,7 +19,9 @@ fn answers(world: &World) -> Vec<Value> {
         let args = ["match", "--worker", name, "--broad", "--limit", "50", "--as-of", day, "--json"];
         let mut found = world.json(&args).unwrap();
         for item in found["items"].as_array_mut().unwrap() {
+            // Ids are drawn, and a shifted clock ticks on.
             item["posting"]["id"].take();
+            item["posting"]["live_at"].take();
         }
         answers.push(found);
     }

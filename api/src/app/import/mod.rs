@@ -22,6 +22,7 @@ pub use read::Input;
 const BATCH: usize = 500;
 
 /// What to import, and how.
+#[expect(clippy::struct_excessive_bools, reason = "one for each option of the command line")]
 pub struct Request<'a> {
     /// The source's name: its entries are known by it ever after.
     pub source: &'a str,

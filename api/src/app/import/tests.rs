@@ -171,7 +171,7 @@ async fn hostile_rows_are_taken_or_rejected_but_never_fail_the_import() {
             }));
         }
         jobs[10]["identifier"] = serde_json::json!("x".repeat(5_000));
-        jobs[11]["identifier"] = serde_json::json!("1\01");
+        jobs[11]["identifier"] = serde_json::json!("1\u{0}1");
         let bytes = serde_json::to_vec(&jobs).unwrap();
         let inputs = [Input { name: "feed.json".to_owned(), bytes }];
         let report = run(&db, &Request { format: Format::JsonLd, ..request(&inputs) }).await.unwrap();
