@@ -38,10 +38,10 @@ impl Engine {
         Some(Self { index, _files: None, _server: Some(server) })
     }
 
-    #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
     fn meilisearch() -> Ready<Option<Self>> {
         let Ok(url) = std::env::var("MEILI_URL") else {
-            eprintln!("skipped: Meilisearch: MEILI_URL is not set");
+            let thread = std::thread::current();
+            domain::testing::skipped(thread.name().unwrap_or("a test"), "no Meilisearch: MEILI_URL is not set");
             return ready(None);
         };
         let key = std::env::var("MEILI_MASTER_KEY").ok().map(SecretString::from);
