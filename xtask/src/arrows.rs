@@ -12,8 +12,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("migrations", &[]),
     ("storage", &["domain", "migrations"]),
     ("search-indexer", &["domain", "storage"]),
-    ("api", &["domain", "storage", "search-indexer"]),
-    ("tests", &["domain", "migrations", "storage", "search-indexer", "api"]),
+    ("mailer", &["domain", "storage"]),
+    ("api", &["domain", "storage", "search-indexer", "mailer"]),
+    ("tests", &["domain", "migrations", "storage", "search-indexer", "mailer", "api"]),
     ("xtask", &[]),
 ];
 
@@ -26,7 +27,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("meilisearch-sdk", &["search-indexer"]),
     ("lettre", &["mailer"]),
     // The rules are pure.
-    ("tokio", &["storage", "search-indexer", "api", "tests"]),
+    ("tokio", &["storage", "search-indexer", "mailer", "api", "tests"]),
 ];
 
 /// What must not be in the lock file: a second TLS stack with a C build.

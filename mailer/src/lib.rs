@@ -1,0 +1,1 @@
+//! All mail of carematch: messages in English and French, transports, the delivery queue.
