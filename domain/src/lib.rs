@@ -16,15 +16,20 @@
 //! | [`matching`] | one worker and one posting, line by line: the verdict |
 //! | [`board`] | the live postings in compact columns: search without text, and exact top matches |
 //! | [`search`] | the query, document and page shared by every search engine |
+//! | [`access`] | who may do what to what |
+//! | [`account`], [`organization`] | who people are to us |
 //! | [`message`] | sentences for people, in English and French |
 //! | [`calendar`] | business days, in which the law counts |
 
+pub mod access;
+pub mod account;
 pub mod board;
 pub mod calendar;
 pub mod lang;
 pub mod matching;
 pub mod message;
 pub mod mobility;
+pub mod organization;
 pub mod posting;
 pub mod reference;
 pub mod requirement;

@@ -1,0 +1,247 @@
+//! The table itself: one row for every operation of the API, in the order of its document.
+
+use super::{Actor, Over};
+
+/// Declares [`Action`] and its rows.
+macro_rules! table {
+    ($($(#[$doc:meta])* $action:ident = $key:literal { $($actor:ident: $over:ident),+ $(,)? })+) => {
+        /// What can be done through the API. Its key is the `operationId`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Action { $($(#[$doc])* $action),+ }
+
+        impl Action {
+            /// Every action, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$action),+];
+
+            /// The `operationId`.
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$action => $key),+ }
+            }
+
+            /// The action with this key.
+            pub fn parse(key: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|action| action.key() == key)
+            }
+
+            /// Who may, and over which objects. A member's part includes the lesser ones (owner, recruiter, viewer),
+            /// an admin's those of editor and moderator.
+            pub const fn cells(self) -> &'static [(Actor, Over)] {
+                match self { $(Self::$action => &[$((Actor::$actor, Over::$over)),+]),+ }
+            }
+        }
+    };
+}
+
+table! {
+    // --- reading, public
+    /// Search postings.
+    SearchPostings = "search_postings" { Anonymous: Any }
+    /// Read a posting that is to be seen.
+    ReadPosting = "read_posting" { Anonymous: Any }
+    /// Judge a profile against one posting.
+    ReadVerdict = "read_verdict" { Anonymous: Any }
+    /// Match a profile that is not kept.
+    MatchProfile = "match_profile" { Anonymous: Any }
+    /// Complete what is typed.
+    Suggest = "suggest" { Anonymous: Any }
+    /// The roles.
+    ListRoles = "list_roles" { Anonymous: Any }
+    /// The regions.
+    ListRegions = "list_regions" { Anonymous: Any }
+    /// The credentials.
+    ListCredentials = "list_credentials" { Anonymous: Any }
+    /// The published health facilities, for a picker.
+    ListPublicFacilities = "list_public_facilities" { Anonymous: Any }
+    /// The fraud policy in force, and those before it.
+    ReadFraudPolicy = "read_fraud_policy" { Anonymous: Any }
+    /// Check the draft of a posting against the law; nothing is kept.
+    LintPosting = "lint_posting" { Anonymous: Any }
+    /// Report a posting as fraud.
+    ReportPosting = "report_posting" { Anonymous: Any }
+    /// Whether the process lives.
+    Healthz = "healthz" { Anonymous: Any }
+    /// Whether the process can serve.
+    Readyz = "readyz" { Anonymous: Any }
+
+    // --- accounts and sessions
+    /// Make an account.
+    Register = "register" { Anonymous: Any }
+    /// Confirm an address with the token that was mailed to it.
+    ConfirmEmail = "confirm_email" { Anonymous: Any }
+    /// Ask for the mail that resets a password.
+    RequestPasswordReset = "request_password_reset" { Anonymous: Any }
+    /// Set a new password with the token that was mailed.
+    ResetPassword = "reset_password" { Anonymous: Any }
+    /// Sign in.
+    SignIn = "sign_in" { Anonymous: Any }
+    /// Sign out of the session that asks.
+    SignOut = "sign_out" { Account: Own }
+    /// List one's own sessions.
+    ListSessions = "list_sessions" { Account: Own }
+    /// Revoke one of them.
+    RevokeSession = "revoke_session" { Account: Own }
+    /// Read one's own account.
+    ReadAccount = "read_account" { Account: Own }
+    /// Change its name or language.
+    UpdateAccount = "update_account" { Account: Own }
+    /// Change one's password.
+    ChangePassword = "change_password" { Account: Own }
+    /// Begin to set up a second factor.
+    StartSecondFactor = "start_second_factor" { Account: Own }
+    /// Prove the second factor: at set-up, and in a session that was begun without.
+    ProveSecondFactor = "prove_second_factor" { Account: Own }
+    /// Take the second factor away.
+    RemoveSecondFactor = "remove_second_factor" { Account: Own }
+    /// Everything held about one's account, as JSON.
+    ExportAccount = "export_account" { Account: Own }
+    /// Delete one's account.
+    DeleteAccount = "delete_account" { Account: Own }
+
+    // --- a worker's own
+    /// Read one's profile.
+    ReadProfile = "read_profile" { Worker: Own }
+    /// Change it.
+    UpdateProfile = "update_profile" { Worker: Own }
+    /// How complete it is, and the next best step.
+    ReadCompleteness = "read_completeness" { Worker: Own }
+    /// The next step towards each role.
+    ReadPathways = "read_pathways" { Worker: Own }
+    /// Choose who may see the profile.
+    SetVisibility = "set_visibility" { Worker: Own }
+    /// List one's licences.
+    ListLicences = "list_licences" { Worker: Own }
+    /// Add a licence.
+    AddLicence = "add_licence" { Worker: Own }
+    /// Read one licence.
+    ReadLicence = "read_licence" { Worker: Own }
+    /// Change one.
+    UpdateLicence = "update_licence" { Worker: Own }
+    /// Remove one.
+    RemoveLicence = "remove_licence" { Worker: Own }
+    /// Ask for a licence to be checked.
+    RequestLicenceCheck = "request_licence_check" { Worker: Own }
+    /// List one's wallet.
+    ListWallet = "list_wallet" { Worker: Own }
+    /// Add a credential to it.
+    AddWalletCredential = "add_wallet_credential" { Worker: Own }
+    /// Read one.
+    ReadWalletCredential = "read_wallet_credential" { Worker: Own }
+    /// Change one.
+    UpdateWalletCredential = "update_wallet_credential" { Worker: Own }
+    /// Remove one.
+    RemoveWalletCredential = "remove_wallet_credential" { Worker: Own }
+    /// What lapses before a day.
+    ListLapses = "list_lapses" { Worker: Own }
+    /// List one's documents.
+    ListDocuments = "list_documents" { Worker: Own }
+    /// Upload one.
+    AddDocument = "add_document" { Worker: Own }
+    /// Download one.
+    ReadDocument = "read_document" { Worker: Own }
+    /// Remove one.
+    RemoveDocument = "remove_document" { Worker: Own }
+    /// List the employers that may not see one's profile.
+    ListBlocks = "list_blocks" { Worker: Own }
+    /// Block an employer.
+    AddBlock = "add_block" { Worker: Own }
+    /// Unblock it.
+    RemoveBlock = "remove_block" { Worker: Own }
+
+    // --- organizations
+    /// Sign an organization up; who does becomes its owner.
+    CreateOrganization = "create_organization" { Account: Own }
+    /// List one's own organizations.
+    ListOrganizations = "list_organizations" { Account: Own }
+    /// Read an organization.
+    ReadOrganization = "read_organization" { Viewer: Own, Moderator: Any }
+    /// Change it.
+    UpdateOrganization = "update_organization" { Owner: Own }
+    /// Ask for it to be verified.
+    RequestVerification = "request_verification" { Owner: Own }
+    /// List its members.
+    ListMembers = "list_members" { Viewer: Own }
+    /// Change a member's part.
+    UpdateMember = "update_member" { Owner: Own }
+    /// Remove a member; anyone may leave.
+    RemoveMember = "remove_member" { Viewer: Own }
+    /// List open invitations of members.
+    ListMemberInvitations = "list_member_invitations" { Owner: Own }
+    /// Invite someone by mail to be a member.
+    InviteMember = "invite_member" { Owner: Own }
+    /// Take an invitation back.
+    RevokeMemberInvitation = "revoke_member_invitation" { Owner: Own }
+    /// Accept an invitation with the token that was mailed.
+    AcceptMemberInvitation = "accept_member_invitation" { Account: Own }
+    /// List facilities.
+    ListFacilities = "list_facilities" { Viewer: Own }
+    /// Add a facility.
+    AddFacility = "add_facility" { Recruiter: Own }
+    /// Read a facility.
+    ReadFacility = "read_facility" { Viewer: Own }
+    /// Change a facility.
+    UpdateFacility = "update_facility" { Recruiter: Own }
+    /// Remove a facility.
+    RemoveFacility = "remove_facility" { Recruiter: Own }
+
+    // --- an organization's postings
+    /// List an organization's postings, whatever their state.
+    ListOwnPostings = "list_own_postings" { Viewer: Own }
+    /// Write a draft.
+    CreatePosting = "create_posting" { Recruiter: Own }
+    /// Read an organization's own posting with its form, state and findings.
+    ReadOwnPosting = "read_own_posting" { Viewer: Own, Moderator: Any }
+    /// Change its form.
+    UpdatePosting = "update_posting" { Recruiter: Own }
+    /// The versions it had.
+    ListPostingVersions = "list_posting_versions" { Viewer: Own, Moderator: Any }
+    /// Publish it: to review, or live at once.
+    PublishPosting = "publish_posting" { Recruiter: Own }
+    /// Take it off for a while.
+    PausePosting = "pause_posting" { Recruiter: Own }
+    /// Put it on again.
+    ResumePosting = "resume_posting" { Recruiter: Own }
+    /// Prolong it.
+    ExtendPosting = "extend_posting" { Recruiter: Own }
+    /// Say that it is still open.
+    ConfirmPosting = "confirm_posting" { Recruiter: Own }
+    /// Close it: filled, or not.
+    ClosePosting = "close_posting" { Recruiter: Own }
+    /// Claim an imported posting.
+    ClaimPosting = "claim_posting" { Recruiter: Own }
+
+    // --- moderation
+    /// Read a queue.
+    ReadQueue = "read_queue" { Moderator: Any }
+    /// Decide on an organization.
+    DecideOrganization = "decide_organization" { Moderator: Any }
+    /// Read what is needed to check a licence, its number too.
+    ReadLicenceCheck = "read_licence_check" { Moderator: Any }
+    /// Decide on a licence after looking it up in the public register.
+    DecideLicence = "decide_licence" { Moderator: Any }
+    /// Decide on a posting that rules held.
+    DecidePosting = "decide_posting" { Moderator: Any }
+    /// Decide on a fraud report.
+    DecideReport = "decide_report" { Moderator: Any }
+    /// Publish a new version of the fraud policy.
+    PublishFraudPolicy = "publish_fraud_policy" { Moderator: Any }
+    /// Read the audit trail.
+    ReadAudit = "read_audit" { Moderator: Any }
+    /// Make someone an editor or moderator, or end that.
+    SetStaff = "set_staff" { Admin: Any }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn keys_are_distinct_and_found_again() {
+        let keys: HashSet<_> = Action::ALL.iter().map(|action| action.key()).collect();
+        assert_eq!(keys.len(), Action::ALL.len());
+        for action in Action::ALL {
+            assert_eq!(Action::parse(action.key()), Some(*action));
+        }
+    }
+}
