@@ -1,33 +1,15 @@
 //! From a form to the [`Content`] that board, search and matching read; and back, for a posting that is claimed.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
-use super::{Form, Site, Wanted, Way, Words};
+use super::{Author, Form, Site, Wanted, Way, Words};
 use crate::Lang;
 use crate::posting::intake::imply_licence;
 use crate::posting::location::locate;
-use crate::posting::{Apply, Arrangement, Content, Employer, Location, RawPlace, Text, employer_key};
+use crate::posting::{Apply, Content, Employer, Location, RawPlace, Setting, Text, employer_key};
 use crate::reference::Province;
 use crate::requirement::{Ask, Basis, Necessity, Requirement};
 use crate::set::BitSet;
-
-/// Who writes a form, as far as its posting shows and its checks depend on it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Author {
-    /// The organization's name.
-    pub name: String,
-    /// Whether it employs itself or finds employees for others.
-    pub arrangement: Arrangement,
-    /// The domain of its web site, verified with it: `tbrhsc.net`.
-    pub domain: Option<String>,
-    /// Whether a moderator has verified it.
-    pub verified: bool,
-    /// Where its facilities are.
-    pub facilities: BTreeMap<Uuid, Location>,
-}
 
 /// The days by which a content's dates are filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +24,7 @@ impl Site {
     /// Where it is; `None`: the place has no name, or the organization has no such facility.
     pub fn locate(&self, author: &Author) -> Option<Location> {
         match self {
-            Self::Facility { facility } => author.facilities.get(facility).cloned(),
+            Self::Facility { facility } => author.facility(*facility).map(|facility| facility.location.clone()),
             Self::Place { name, province, postal_code } => locate(&RawPlace {
                 text: name.trim().to_owned(),
                 province: Some(province.key().to_owned()),
@@ -68,7 +50,7 @@ impl Form {
             roles: distinct(&self.roles),
             locations: self.locations(author),
             remote: BitSet::<Province>::of(self.remote.iter().copied()).iter().collect(),
-            setting: self.setting,
+            setting: self.setting.or_else(|| self.facility_setting(author)),
             requirements: self.requirements.iter().map(Requirement::from).collect(),
             pay: self.pay,
             hours: self.hours,
@@ -84,6 +66,16 @@ impl Form {
         content.lang = language(&content);
         imply_licence(&mut content, dates.published_at.date_naive());
         content
+    }
+
+    /// The kind of place that all its facilities are.
+    fn facility_setting(&self, author: &Author) -> Option<Setting> {
+        let mut settings = self.sites.iter().map(|site| match site {
+            Site::Facility { facility } => author.facility(*facility)?.setting,
+            Site::Place { .. } => None,
+        });
+        let first = settings.next()??;
+        settings.all(|setting| setting == Some(first)).then_some(first)
     }
 
     /// Its places, each once.

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::Lang;
+use crate::organization::FacilityId;
 use crate::posting::{Apply, EmploymentSet, Hours, Pay, Setting, ShiftSet};
 use crate::reference::{Province, Role};
 use crate::requirement::{Ask, Necessity};
@@ -65,7 +65,7 @@ pub enum Site {
     /// A facility of the organization.
     Facility {
         /// Which.
-        facility: Uuid,
+        facility: FacilityId,
     },
 }
 
@@ -95,6 +95,7 @@ keyed_enum! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// What is asked.
+    #[serde(flatten)]
     pub text: Twin,
     /// How it is answered.
     pub kind: QuestionKind,
@@ -165,14 +166,10 @@ pub struct Form {
     /// How to apply.
     #[serde(default)]
     pub apply: Way,
-    /// Why another language than French is required, for work in Québec (Charter of the French language, ss. 46
-    /// and 46.1, as of 2022-06-01).
+    /// Why another language than French is required, for work in Québec (Charter of the French language s. 46, as of
+    /// 2022-06).
     #[serde(default)]
-    pub other_language_reason: Twin,
-    /// Whether the employer has 25 employees or more; `None`: not said, and then it is taken to have
-    /// (O. Reg. 476/24 s. 1, Ontario, as of 2024-11-29).
-    #[serde(default)]
-    pub twenty_five_employees: Option<bool>,
+    pub language_reason: Twin,
 }
 
 /// How to apply to an authored posting.
@@ -229,11 +226,11 @@ impl Form {
             for (i, question) in self.questions.iter().enumerate() {
                 let choices = question.choices.iter().enumerate();
                 let choices = choices.map(|(c, choice)| (format!("/questions/{i}/choices/{c}/{code}"), choice));
-                let all = std::iter::once((format!("/questions/{i}/text/{code}"), &question.text)).chain(choices);
+                let all = std::iter::once((format!("/questions/{i}/{code}"), &question.text)).chain(choices);
                 texts.extend(all.filter_map(|(at, twin)| Some((at, twin.only(lang)?))));
             }
-            let reason = self.other_language_reason.only(lang);
-            texts.extend(reason.map(|reason| (format!("/other_language_reason/{code}"), reason)));
+            let reason = self.language_reason.only(lang);
+            texts.extend(reason.map(|reason| (format!("/language_reason/{code}"), reason)));
         }
         texts.extend(self.client.as_deref().map(|client| ("/client".to_owned(), client)));
         texts

@@ -105,8 +105,7 @@ impl Gaps {
         for (i, question) in form.questions.iter().enumerate() {
             let choices = question.choices.iter().enumerate();
             let choices = choices.map(|(c, choice)| (format!("/questions/{i}/choices/{c}"), choice));
-            let all: Vec<_> =
-                std::iter::once((format!("/questions/{i}/text"), &question.text)).chain(choices).collect();
+            let all: Vec<_> = std::iter::once((format!("/questions/{i}"), &question.text)).chain(choices).collect();
             for lang in &langs {
                 for (at, twin) in &all {
                     if twin.only(*lang).is_none() {

@@ -4,6 +4,7 @@
 //! read. Before it is seen it is looked at thrice: for [`gaps`] (it is incomplete), for what the law says
 //! (`compliance`), and for [`holds`] (wording that a moderator should see first). Its [`Life`] is a pure state machine.
 
+mod author;
 mod claim;
 mod content;
 mod form;
@@ -11,8 +12,9 @@ mod gap;
 mod hold;
 mod life;
 
+pub use author::Author;
 pub use claim::{ClaimState, claim};
-pub use content::{Author, Dates};
+pub use content::Dates;
 pub use form::{Form, Question, QuestionKind, Site, Twin, Wanted, Way, Words};
 pub use gap::{Gap, gaps};
 pub use hold::{Hold, HoldRule, holds};

@@ -2,6 +2,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::Lang;
+use crate::organization::{Facility, FacilityId, OrganizationId};
 use crate::posting::{Apply, Arrangement, Hours, Location, Setting};
 use crate::reference::{Credential, Language, Region};
 use crate::requirement::Basis;
@@ -17,7 +18,7 @@ fn gaps_of(form: &Form) -> Vec<(String, &'static str)> {
 
 #[test]
 fn a_form_becomes_what_board_and_search_read() {
-    let facility = Uuid::from_u128(7);
+    let facility = FacilityId(Uuid::from_u128(7));
     let hospital = Location {
         place: "Nipigon".to_owned(),
         province: Province::On,
@@ -25,10 +26,23 @@ fn a_form_becomes_what_board_and_search_read() {
         point: Some((49.0, -88.25)),
         fsa: Some("P0T".to_owned()),
     };
-    let author = Author { facilities: BTreeMap::from([(facility, hospital.clone())]), ..author() };
+    let known = Facility {
+        id: facility,
+        organization: OrganizationId(Uuid::from_u128(1)),
+        version: 1,
+        name: "Nipigon District Memorial Hospital".to_owned(),
+        setting: Some(Setting::Hospital),
+        street: None,
+        postal_code: None,
+        location: hospital.clone(),
+        public: None,
+    };
+    let author = Author { facilities: vec![known], ..author() };
+    let there = Form { sites: vec![Site::Facility { facility }], ..form() };
+    assert_eq!(there.content(&author, dates()).setting, Some(Setting::Hospital));
     let bls = Ask::Credential { credential: Credential::parse("bls").unwrap() };
     let french = Ask::Language { language: Language::parse("fr").unwrap() };
-    let mut form = Form { setting: Some(Setting::Hospital), remote: vec![Province::Nu], ..form() };
+    let mut form = Form { setting: Some(Setting::LongTermCare), remote: vec![Province::Nu], ..form() };
     form.sites.push(Site::Facility { facility });
     form.sites.push(form.sites[0].clone());
     form.requirements.push(Wanted { ask: bls, necessity: Necessity::Required });
@@ -90,7 +104,7 @@ fn nothing_is_missing_in_a_whole_form_and_every_gap_is_named() {
     assert_eq!(gap(&|f| f.apply_by = Some(day("2026-11-22"))), []);
     let ends = |f: &mut Form| (f.start, f.end) = (Some(day("2027-01-05")), Some(day("2027-01-04")));
     assert_eq!(gap(&ends), one("/end", "authored-gap-end"));
-    let nowhere = Site::Facility { facility: Uuid::from_u128(9) };
+    let nowhere = Site::Facility { facility: FacilityId(Uuid::from_u128(9)) };
     assert_eq!(gap(&|f| f.sites.push(nowhere.clone())), one("/sites/1", "authored-gap-unknown-place"));
     let link = |f: &mut Form| f.apply = Way::External { url: "http://tbrh.example.ca".to_owned() };
     assert_eq!(gap(&link), one("/apply/url", "authored-gap-link"));
@@ -110,7 +124,7 @@ fn questions_are_asked_in_every_language_of_the_posting() {
     assert_eq!(gaps_of(&form), []);
     form.fr = form.en.clone();
     let at: Vec<_> = gaps_of(&form).into_iter().map(|(at, _)| at).collect();
-    assert_eq!(at, ["/questions/0/text/fr", "/questions/1/choices/1/fr"]);
+    assert_eq!(at, ["/questions/0/fr", "/questions/1/choices/1/fr"]);
 }
 
 #[test]

@@ -3,11 +3,10 @@ mod forms;
 mod holding;
 mod living;
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::*;
+use crate::organization::Headcount;
 use crate::posting::{Employment, EmploymentSet, Pay, PayUnit};
 use crate::reference::{Province, Role};
 use crate::requirement::{Ask, Necessity};
@@ -26,8 +25,10 @@ fn author() -> Author {
         name: "Thunder Bay Regional Hospital".to_owned(),
         arrangement: crate::posting::Arrangement::Direct,
         domain: Some("tbrh.example.ca".to_owned()),
+        licences: Vec::new(),
+        headcount: Headcount::From25,
         verified: true,
-        facilities: BTreeMap::new(),
+        facilities: Vec::new(),
     }
 }
 
