@@ -8,6 +8,7 @@
 //! | module | what it keeps |
 //! |---|---|
 //! | [`posting`] | postings; each write also writes its change row |
+//! | [`authored`], [`claim`] | postings that employers write here, their versions; claims on imported ones |
 //! | [`source`] | where a posting comes from: links to the entries of sources |
 //! | [`import_run`] | imports, so that a killed one goes on and a finished one is known |
 //! | [`change`] | the change feed, read in the order of commits |
@@ -21,7 +22,9 @@
 
 pub mod account;
 pub mod audit;
+pub mod authored;
 pub mod change;
+pub mod claim;
 mod connect;
 mod connection;
 pub mod cursor;

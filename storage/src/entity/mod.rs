@@ -9,5 +9,8 @@ pub(crate) mod import_run;
 pub(crate) mod lease;
 pub(crate) mod meta;
 pub(crate) mod posting;
+pub(crate) mod posting_claim;
+pub(crate) mod posting_form;
 pub(crate) mod posting_source;
+pub(crate) mod posting_version;
 pub(crate) mod session;

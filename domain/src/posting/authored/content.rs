@@ -11,15 +11,6 @@ use crate::reference::Province;
 use crate::requirement::{Ask, Basis, Necessity, Requirement};
 use crate::set::BitSet;
 
-/// The days by which a content's dates are filled in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Dates {
-    /// When it went live, or is looked at.
-    pub published_at: DateTime<Utc>,
-    /// When it expires.
-    pub closes_at: Option<DateTime<Utc>>,
-}
-
 impl Site {
     /// Where it is; `None`: the place has no name, or the organization has no such facility.
     pub fn locate(&self, author: &Author) -> Option<Location> {
@@ -38,9 +29,10 @@ impl Site {
 }
 
 impl Form {
-    /// What the posting says. Requirements are those of the form: nothing is read from its text, and only the licence
-    /// that role × province implies is added. What cannot be located is left out; [`gaps`](super::gaps) names it.
-    pub fn content(&self, author: &Author, dates: Dates) -> Content {
+    /// What the posting says as of `now`, which stands for its publication until it is live. Requirements are those of
+    /// the form: nothing is read from its text, and only the licence that role × province implies is added. What cannot
+    /// be located is left out; [`gaps`](super::gaps) names it.
+    pub fn content(&self, author: &Author, now: DateTime<Utc>) -> Content {
         let mut content = Content {
             lang: Lang::En,
             en: self.words(Lang::En).map(text),
@@ -60,11 +52,11 @@ impl Form {
             start: self.start,
             vacancies: self.positions,
             apply: Apply::from(&self.apply),
-            published_at: dates.published_at,
-            valid_through: dates.closes_at,
+            published_at: now,
+            valid_through: None,
         };
         content.lang = language(&content);
-        imply_licence(&mut content, dates.published_at.date_naive());
+        imply_licence(&mut content, now.date_naive());
         content
     }
 

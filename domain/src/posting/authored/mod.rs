@@ -11,14 +11,15 @@ mod form;
 mod gap;
 mod hold;
 mod life;
+mod record;
 
 pub use author::Author;
 pub use claim::{ClaimState, claim};
-pub use content::Dates;
 pub use form::{Form, Question, QuestionKind, Site, Twin, Wanted, Way, Words};
 pub use gap::{Gap, gaps};
 pub use hold::{Hold, HoldRule, holds};
 pub use life::{Check, Denied, Event, KEPT_MONTHS, Life, kept_since};
+pub use record::Authored;
 
 use super::Arrangement;
 use crate::message::{Arg, Message};

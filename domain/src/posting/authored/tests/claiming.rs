@@ -49,8 +49,7 @@ fn a_claimed_posting_says_as_a_form_what_it_said() {
     for _ in 0..200 {
         let content = testing::content(day("2026-11-20")).new_tree(&mut runner).unwrap().current();
         let form = Form::of(&content);
-        let dates = Dates { published_at: content.published_at, closes_at: content.valid_through };
-        let again = form.content(&author(), dates);
+        let again = form.content(&author(), content.published_at);
         let asks = crate::matching::Asks::of(&content);
         // One line for each ask: of two that differ in necessity the first stays.
         let first = Content { requirements: distinct_asks(&content), ..content.clone() };

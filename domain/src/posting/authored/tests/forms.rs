@@ -7,10 +7,6 @@ use crate::posting::{Apply, Arrangement, Hours, Location, Setting};
 use crate::reference::{Credential, Language, Region};
 use crate::requirement::Basis;
 
-fn dates() -> Dates {
-    Dates { published_at: at(0), closes_at: Some(at(60)) }
-}
-
 /// Where the gaps are.
 fn gaps_of(form: &Form) -> Vec<(String, &'static str)> {
     gaps(form, &author(), day("2026-11-22")).into_iter().map(|gap| (gap.at, gap.message.key)).collect()
@@ -39,7 +35,7 @@ fn a_form_becomes_what_board_and_search_read() {
     };
     let author = Author { facilities: vec![known], ..author() };
     let there = Form { sites: vec![Site::Facility { facility }], ..form() };
-    assert_eq!(there.content(&author, dates()).setting, Some(Setting::Hospital));
+    assert_eq!(there.content(&author, at(0)).setting, Some(Setting::Hospital));
     let bls = Ask::Credential { credential: Credential::parse("bls").unwrap() };
     let french = Ask::Language { language: Language::parse("fr").unwrap() };
     let mut form = Form { setting: Some(Setting::LongTermCare), remote: vec![Province::Nu], ..form() };
@@ -49,7 +45,7 @@ fn a_form_becomes_what_board_and_search_read() {
     form.requirements.push(Wanted { ask: french, necessity: Necessity::Preferred });
     // What the text says is not read as a requirement.
     form.en.as_mut().unwrap().description.push_str(" ACLS required. Must speak Punjabi.");
-    let content = form.content(&author, dates());
+    let content = form.content(&author, at(0));
     let text = content.en.as_ref().unwrap();
     assert!(text.description.starts_with("Care for") && text.description.ends_with("Pension and dental plan."));
     assert_eq!(content.locations.len(), 2, "each place once");
@@ -66,7 +62,6 @@ fn a_form_becomes_what_board_and_search_read() {
     assert_eq!(asked, lines);
     assert_eq!(content.employer.key.as_deref(), Some("bay hospital regional thunder"));
     assert_eq!((content.arrangement, &content.apply), (Some(Arrangement::Direct), &Apply::Internal));
-    assert_eq!(content.expires_at(), at(60));
 }
 
 #[test]
@@ -74,7 +69,7 @@ fn in_quebec_the_french_text_comes_first() {
     let words =
         |title: &str| Some(Words { title: title.to_owned(), description: "…".to_owned(), ..Words::default() });
     let quebec = Site::Place { name: "Laval".to_owned(), province: Province::Qc, postal_code: None };
-    let lang = |form: &Form| form.content(&author(), dates()).lang;
+    let lang = |form: &Form| form.content(&author(), at(0)).lang;
     let mut form = Form { fr: words("Infirmière clinicienne"), sites: vec![quebec], ..form() };
     assert_eq!(lang(&form), Lang::Fr);
     form.remote = vec![Province::On];
