@@ -23,7 +23,8 @@ pub async fn database(config: &Config) -> anyhow::Result<Database> {
         let folder = &config.data_dir;
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     }
-    storage::connect(&url, config.database_connections).await.context("cannot open the database")
+    let db = storage::connect(&url, config.database_connections).await.context("cannot open the database")?;
+    Ok(db.observed(telemetry::note_statement))
 }
 
 /// The database, whose schema must serve this program. The embedded one is brought to it.

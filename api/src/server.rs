@@ -33,6 +33,7 @@ pub fn public(app: App) -> Router {
     let (routes, _) = rest::router();
     routes
         .layer(middleware::from_fn(telemetry::track))
+        .layer(middleware::from_fn(telemetry::measure))
         // No page from elsewhere may change anything with the cookie of someone who is signed in.
         .layer(CsrfLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
