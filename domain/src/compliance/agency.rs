@@ -3,7 +3,7 @@
 
 use super::report::Report;
 use super::rule::binding;
-use super::{AgencyLicence, Jurisdiction, Rule, Severity, Target};
+use super::{AgencyLicence, Jurisdiction, Rule, Severity};
 use crate::message::{Arg, Message};
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
@@ -16,8 +16,8 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
         let Jurisdiction::Province(province) = row.jurisdiction else { continue };
         if !licences.iter().any(|licence| licence.province == province && is_good(licence)) {
             let message = Message::new("compliance-agency-licence").with("province", Arg::Province(province));
-            report.add(row, Severity::Error, Target::Licence, None, message);
+            report.add(row, Severity::Error, "/agency_licence", None, message);
         }
     }
-    report.broken(Rule::AgencyPhaseOut, Target::Licence, &Message::new("compliance-agency-phase-out"));
+    report.broken(Rule::AgencyPhaseOut, "/agency_licence", &Message::new("compliance-agency-phase-out"));
 }

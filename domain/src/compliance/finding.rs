@@ -4,8 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::{Part, Passage, Rule};
-use crate::Lang;
+use super::Rule;
 use crate::message::Message;
 use crate::reference::{Provenance, Province};
 use crate::set::keyed_enum;
@@ -58,64 +57,7 @@ impl Serialize for Jurisdiction {
     }
 }
 
-/// Where in a posting something is wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Target {
-    /// The pay.
-    Pay,
-    /// The statement on whether a vacancy exists.
-    Vacancy,
-    /// The statement on artificial intelligence.
-    Ai,
-    /// The number of employees.
-    Employees,
-    /// The agency's licence.
-    Licence,
-    /// The text in a language, as a whole.
-    Text(Lang),
-    /// The reason for a language of work, and what was done before asking for it.
-    Languages,
-    /// One text.
-    Passage(Part, Lang, u16),
-}
-
-impl Target {
-    /// The text of a passage.
-    pub(super) const fn of(passage: &Passage<'_>) -> Self {
-        Self::Passage(passage.part, passage.lang, passage.item)
-    }
-
-    /// A JSON pointer (RFC 6901) into the posting: `/pay`, `/en/title`, `/fr/qualifications/2`, `/questions/0/en`.
-    pub fn pointer(self) -> String {
-        match self {
-            Self::Pay => "/pay".to_owned(),
-            Self::Vacancy => "/vacancy".to_owned(),
-            Self::Ai => "/ai_statement".to_owned(),
-            Self::Employees => "/has_25_employees".to_owned(),
-            Self::Licence => "/agency/licences".to_owned(),
-            Self::Languages => "/language_reason".to_owned(),
-            Self::Text(lang) => format!("/{}", lang.code()),
-            Self::Passage(part, lang, item) => {
-                let lang = lang.code();
-                match part {
-                    Part::Title => format!("/{lang}/title"),
-                    Part::Description => format!("/{lang}/description"),
-                    Part::Qualification => format!("/{lang}/qualifications/{item}"),
-                    Part::Question => format!("/questions/{item}/{lang}"),
-                    Part::Form => format!("/form/{item}/{lang}"),
-                }
-            }
-        }
-    }
-}
-
-impl Serialize for Target {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.pointer())
-    }
-}
-
-/// The offending words: UTF-8 byte offsets `start..end` into the text that the [`Target`] names.
+/// The offending words: UTF-8 byte offsets `start..end` into the text that the pointer of a finding names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Span {
     /// First byte.
@@ -135,9 +77,10 @@ pub struct Finding {
     pub jurisdiction: Jurisdiction,
     /// What is wrong and what to do, in a sentence.
     pub message: Message,
-    /// Where.
-    #[serde(rename = "pointer")]
-    pub target: Target,
+    /// Where: a JSON pointer (RFC 6901) into the posting's form, as its texts were given one, else the field that is
+    /// missing: `/pay`, `/vacancy`, `/ai_statement`, `/twenty_five_employees`, `/agency_licence`, `/fr`, `/questions`,
+    /// `/other_language_reason`.
+    pub pointer: String,
     /// In which words, where it is words.
     pub span: Option<Span>,
     /// Who says so: the source, its link, as of when and how sure.

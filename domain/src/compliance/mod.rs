@@ -18,13 +18,13 @@ mod subject;
 
 use chrono::NaiveDate;
 
-pub use finding::{Finding, Jurisdiction, Severity, Span, Target};
+pub use finding::{Finding, Jurisdiction, Severity, Span};
 pub use rule::{Rule, Scope};
 pub use subject::{AgencyLicence, Exemption, LanguageStep, Part, Passage, Poster, Subject};
 
 use report::Report;
 
-/// What is to be said of a posting as of `today`, ordered by place in the posting; nothing is said twice.
+/// What is to be said of a posting as of `today`, ordered by pointer.
 pub fn check(subject: &Subject<'_>, today: NaiveDate) -> Vec<Finding> {
     let mut report = Report { subject, today, findings: Vec::new() };
     pay::check(&mut report);
@@ -32,7 +32,8 @@ pub fn check(subject: &Subject<'_>, today: NaiveDate) -> Vec<Finding> {
     quebec::check(&mut report);
     agency::check(&mut report);
     let mut findings = report.findings;
-    findings.sort_by_key(|finding| (finding.target, finding.span, finding.rule, finding.jurisdiction));
+    let place = |finding: &Finding| (finding.pointer.clone(), finding.span, finding.rule, finding.jurisdiction);
+    findings.sort_by_cached_key(place);
     findings
 }
 

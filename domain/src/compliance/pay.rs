@@ -1,7 +1,7 @@
 //! Pay: stated, and in Ontario not too wide a range. Open-ended words are read with the other words.
 
 use super::report::Report;
-use super::{Rule, Subject, Target};
+use super::{Rule, Subject};
 use crate::message::{Arg, Message};
 use crate::posting::{Pay, PayUnit, USUAL_WEEK_MINUTES};
 
@@ -12,13 +12,13 @@ const EXEMPT_ABOVE_CENTS: i64 = 20_000_000;
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     let Some(pay) = report.subject.stated_pay() else {
-        report.broken(Rule::Pay, Target::Pay, &Message::new("compliance-pay"));
-        report.broken(Rule::PlatformPay, Target::Pay, &Message::new("compliance-platform-pay"));
+        report.broken(Rule::Pay, "/pay", &Message::new("compliance-pay"));
+        report.broken(Rule::PlatformPay, "/pay", &Message::new("compliance-platform-pay"));
         return;
     };
     if is_too_wide(report.subject, pay) {
         let message = Message::new("compliance-pay-spread").with("pay", Arg::PayRange(pay));
-        report.broken(Rule::PaySpread, Target::Pay, &message);
+        report.broken(Rule::PaySpread, "/pay", &message);
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the rules look at in a posting, independent of how it is stored or entered.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use crate::Lang;
@@ -42,9 +44,11 @@ keyed_enum! {
         Title = "title",
         /// The description.
         Description = "description",
+        /// What comes with the pay.
+        Benefits = "benefits",
         /// One requirement or qualification, in the employer's words.
         Qualification = "qualification",
-        /// One screening question.
+        /// One screening question, or a choice of answers to it.
         Question = "question",
         /// One field or question of the employer's own application form.
         Form = "form",
@@ -59,15 +63,14 @@ impl Part {
 }
 
 /// One text in one language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage<'a> {
     /// What it belongs to.
     pub part: Part,
     /// Its language.
     pub lang: Lang,
-    /// Its number among the texts of that part and language, from 0; the same question has the same number in
-    /// both languages.
-    pub item: u16,
+    /// Where it stands: a JSON pointer (RFC 6901) such as `/en/description`, given back in findings.
+    pub pointer: Cow<'a, str>,
     /// The text, without markup.
     pub text: &'a str,
 }
@@ -131,8 +134,8 @@ pub struct Subject<'a> {
 impl<'a> Subject<'a> {
     /// Adds a text.
     #[must_use]
-    pub fn with(mut self, part: Part, lang: Lang, item: u16, text: &'a str) -> Self {
-        self.passages.push(Passage { part, lang, item, text });
+    pub fn with(mut self, part: Part, lang: Lang, pointer: impl Into<Cow<'a, str>>, text: &'a str) -> Self {
+        self.passages.push(Passage { part, lang, pointer: pointer.into(), text });
         self
     }
 
@@ -146,10 +149,9 @@ impl<'a> Subject<'a> {
         self.pay.filter(|pay| 0 < pay.min_cents && pay.min_cents <= pay.max_cents)
     }
 
-    /// The texts of a part in a language that say something.
-    pub(super) fn texts(&self, part: Part, lang: Lang) -> impl Iterator<Item = &Passage<'a>> {
-        self.passages
-            .iter()
-            .filter(move |passage| passage.part == part && passage.lang == lang && !passage.text.trim().is_empty())
+    /// How many texts of a part say something in a language.
+    pub(super) fn count(&self, part: Part, lang: Lang) -> usize {
+        let says = |passage: &&Passage<'_>| !passage.text.trim().is_empty();
+        self.passages.iter().filter(|passage| passage.part == part && passage.lang == lang).filter(says).count()
     }
 }
