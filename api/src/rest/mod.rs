@@ -2,6 +2,7 @@
 
 mod health;
 pub(crate) mod matches;
+mod own_postings;
 mod postings;
 mod reference;
 mod suggestions;
@@ -29,6 +30,7 @@ use crate::problem::{Kind, Problem};
     ),
     tags(
         (name = "postings", description = "Search and read postings. Anyone may call."),
+        (name = "own postings", description = "Postings that employers write, and the check of their form."),
         (name = "matches", description = "Match a profile with postings; nothing of it is kept. Anyone may call."),
         (name = "reference", description = "Roles, regions and credentials. Anyone may call."),
         (name = "operations", description = "Health of the process. Anyone may call.")
@@ -46,7 +48,8 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(suggestions::suggestions))
         .routes(routes!(reference::roles))
         .routes(routes!(reference::regions))
-        .routes(routes!(reference::credentials));
+        .routes(routes!(reference::credentials))
+        .merge(own_postings::routes());
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", v1)
         .routes(routes!(health::healthz))
