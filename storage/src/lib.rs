@@ -16,6 +16,7 @@
 //! | [`lease`] | who may do what only one process may do |
 //! | [`account`], [`session`] | people, and the tokens they sign in with |
 //! | [`organization`] | employers, their members, invitations and facilities |
+//! | [`delivery`] | mail that is due, and what became of it |
 //! | [`audit`] | who did what, without values |
 //! | [`idempotency`] | answers to creations, for repeats |
 //! | [`vault`] | the keys: sealing and keyed hashes |
@@ -28,6 +29,7 @@ pub mod change;
 mod connect;
 mod connection;
 pub mod cursor;
+pub mod delivery;
 mod dialect;
 mod entity;
 mod error;

@@ -2,6 +2,7 @@
 
 mod health;
 pub(crate) mod matches;
+mod organizations;
 mod own_postings;
 mod postings;
 mod reference;
@@ -33,6 +34,7 @@ use crate::problem::{Kind, Problem};
         (name = "own postings", description = "Postings that employers write, and the check of their form."),
         (name = "matches", description = "Match a profile with postings; nothing of it is kept. Anyone may call."),
         (name = "reference", description = "Roles, regions and credentials. Anyone may call."),
+        (name = "organizations", description = "Employers with their members, invitations and facilities."),
         (name = "operations", description = "Health of the process. Anyone may call.")
     )
 )]
@@ -49,6 +51,7 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(reference::roles))
         .routes(routes!(reference::regions))
         .routes(routes!(reference::credentials))
+        .merge(organizations::routes())
         .merge(own_postings::routes());
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", v1)

@@ -1,4 +1,5 @@
-//! The loops of one process: the board follows the change feed, and so does the index; old changes are forgotten.
+//! The loops of one process: the board follows the change feed, and so does the index; old changes are forgotten;
+//! postings expire.
 
 pub mod board;
 pub mod changes;

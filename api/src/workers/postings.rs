@@ -6,7 +6,7 @@ use std::time::Duration;
 use storage::Database;
 use tokio::sync::watch;
 
-use crate::app::own_postings;
+use crate::app::own_postings::upkeep;
 use crate::clock::Clock;
 
 /// How often is looked for postings to expire. They are off board and search at their very moment anyway.
@@ -17,14 +17,14 @@ const FORGET_AFTER: u32 = 24 * 60;
 /// Expires and forgets by `clock` until `stop` turns true. Any number of processes may do so.
 pub async fn keep_up(db: Database, clock: Clock, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
     for looks in 0_u32.. {
-        match own_postings::expire_due(&db, clock.now()).await {
+        match upkeep::expire_due(&db, clock.now()).await {
             Ok(0) => {}
             Ok(expired) => tracing::info!(expired, "postings have expired"),
             // Another process may have been quicker.
             Err(error) => tracing::warn!(%error, "postings could not be expired"),
         }
         if looks % FORGET_AFTER == 0 {
-            match own_postings::forget_old(&db, clock.now()).await {
+            match upkeep::forget_old(&db, clock.now()).await {
                 Ok(0) => {}
                 Ok(forgotten) => tracing::info!(forgotten, "forgot postings that ended three years ago"),
                 Err(error) => tracing::warn!(%error, "old postings could not be forgotten"),

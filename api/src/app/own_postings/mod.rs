@@ -1,17 +1,19 @@
-//! An organization's own postings: written, published, kept up and ended by its members; let pass or sent back by
-//! moderators; taken over from elsewhere.
+//! An organization's own postings: written, published, kept up and ended by its members; taken over from elsewhere;
+//! [let pass or sent back](ruling) by moderators; [expired](upkeep).
+
+pub mod ruling;
+pub mod upkeep;
 
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Owner};
-use domain::account::AccountId;
 use domain::message::Message;
 use domain::organization::OrganizationId;
-use domain::posting::authored::{Author, Authored, Check, Denied, Event, Form, Report, claim, doubt, kept_since};
+use domain::posting::authored::{Author, Authored, Check, Denied, Event, Form, Report, claim, doubt};
 use domain::posting::{Origin, Posting, PostingId, Status};
 use serde::Serialize;
 use storage::audit::{self, Entry};
 use storage::authored::Version;
-use storage::{Connection, Database, Error, Transaction, authored, organization, posting, source};
+use storage::{Connection, Error, Transaction, authored, organization, posting, source};
 
 use super::{App, day_of, new_id};
 use crate::answer::{Created, Made};
@@ -69,17 +71,6 @@ impl Step {
             Self::Close { filled } => Event::Close { filled },
         }
     }
-}
-
-/// What a moderator does to a posting.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ruling {
-    /// It waits in review and goes live.
-    Approve,
-    /// It waits in review and goes back to its author, who reads why.
-    Return(String),
-    /// It ends.
-    Withdraw,
 }
 
 /// An organization's postings, newest first: the next `limit` that are older than `before`.
@@ -238,82 +229,6 @@ pub async fn step(
     audit::record(&tx, &Entry::new(account, step.action(), "posting", posting.0).fields(&["status"]), now).await?;
     tx.commit().await?;
     Ok(Own { authored, report })
-}
-
-/// A moderator's ruling on an authored posting that is still at `version`, in the moderator's transaction; the audit
-/// line is the caller's.
-///
-/// # Errors
-/// 404, 412; 409 when its state does not allow this; 422 when it must not be published any more.
-pub async fn rule(
-    tx: &Transaction,
-    posting: PostingId,
-    version: i32,
-    ruling: Ruling,
-    now: DateTime<Utc>,
-) -> Result<Authored, Problem> {
-    let before = authored::find(tx, posting).await?;
-    if before.version != version {
-        return Err(Problem::new(Kind::Stale));
-    }
-    let author = author(tx, before.organization).await?;
-    let (report, check) = looked_at(tx, &before, &author, now).await?;
-    let event = match ruling {
-        Ruling::Approve => Event::Approve(check),
-        Ruling::Return(why) => Event::Return(why),
-        Ruling::Withdraw => Event::Withdraw,
-    };
-    moved(tx, before, &author, &event, &report, now).await
-}
-
-/// Pauses every live posting of an organization that may not publish any more, in the transaction of that decision.
-pub async fn pause_all(
-    tx: &Transaction,
-    id: OrganizationId,
-    by: Option<AccountId>,
-    now: DateTime<Utc>,
-) -> Result<(), Problem> {
-    for live in authored::in_state(tx, id, Status::Live).await? {
-        let (posting, version) = (live.id, live.version);
-        // One whose time is up expires instead, by the loop that does so.
-        let Ok(paused) = live.after(&Event::Pause, now) else { continue };
-        authored::update(tx, &paused, version, now).await?;
-        let entry = Entry::new(by, Action::PausePosting, "posting", posting.0);
-        audit::record(tx, &entry.fields(&["status"]), now).await?;
-    }
-    Ok(())
-}
-
-/// Postings expired in one transaction.
-const BATCH: u64 = 200;
-
-/// Expires what is due at `now`; returns how many. Any number of processes may do so.
-pub async fn expire_due(db: &Database, now: DateTime<Utc>) -> Result<usize, Error> {
-    let mut expired = 0;
-    // Mostly there is nothing: then no lock is taken.
-    while !authored::due(db, now, 1).await?.is_empty() {
-        let tx = storage::begin(db).await?;
-        let due = authored::due(&tx, now, BATCH).await?;
-        expired += due.len();
-        for due in due {
-            let (posting, version) = (due.id, due.version);
-            let ended = due.after(&Event::Expire, now).map_err(|_| Error::Conflict { current: version })?;
-            authored::update(&tx, &ended, version, now).await?;
-            let entry =
-                Entry { action: "expire_posting", ..Entry::new(None, Action::ClosePosting, "posting", posting.0) };
-            audit::record(&tx, &entry.fields(&["status"]), now).await?;
-        }
-        tx.commit().await?;
-    }
-    Ok(expired)
-}
-
-/// Forgets what ended more than three years before `now`; returns how many.
-pub async fn forget_old(db: &Database, now: DateTime<Utc>) -> Result<usize, Error> {
-    let tx = storage::begin(db).await?;
-    let forgotten = authored::prune_closed(&tx, kept_since(now), now).await?;
-    tx.commit().await?;
-    Ok(forgotten)
 }
 
 /// The organization as the author of its postings.
