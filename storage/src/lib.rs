@@ -14,6 +14,7 @@
 //! | [`cursor`] | how far each reader of the feed has come |
 //! | [`lease`] | who may do what only one process may do |
 //! | [`account`], [`session`] | people, and the tokens they sign in with |
+//! | [`document`] | what is known of workers' files |
 //! | [`audit`] | who did what, without values |
 //! | [`idempotency`] | answers to creations, for repeats |
 //! | [`vault`] | the keys: sealing and keyed hashes |
@@ -26,6 +27,7 @@ mod connect;
 mod connection;
 pub mod cursor;
 mod dialect;
+pub mod document;
 mod entity;
 mod error;
 pub mod idempotency;
