@@ -1,6 +1,7 @@
 //! Use cases: each owns its transaction and calls the domain's rules. REST and the command line call these.
 
 pub mod creation;
+pub mod documents;
 pub mod import;
 pub mod matching;
 pub mod postings;
@@ -8,6 +9,7 @@ pub mod readiness;
 pub mod search;
 
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -19,6 +21,8 @@ use uuid::{ContextV7, Timestamp, Uuid};
 
 use crate::app::postings::PostingCache;
 use crate::clock::Clock;
+use crate::files::Files;
+use crate::upload::Gate;
 
 /// What every use case needs; cheap to clone.
 #[derive(Clone)]
@@ -34,6 +38,10 @@ pub struct Inner {
     pub vault: Vault,
     /// What use cases need of the configuration.
     pub settings: Settings,
+    /// The files.
+    pub files: Files,
+    /// Lets files in.
+    pub gate: Gate,
     /// The clock.
     pub clock: Clock,
     /// Postings by id and version.
@@ -46,6 +54,8 @@ pub struct Inner {
 /// What use cases need of the configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
+    /// The folder of files.
+    pub files_dir: PathBuf,
     /// How many proxies of ours a request passes.
     pub trusted_proxies: usize,
     /// How many requests a second one network may send; 0: any number.
@@ -67,6 +77,8 @@ impl App {
             db,
             index,
             vault,
+            files: Files::new(settings.files_dir.clone()),
+            gate: Gate::default(),
             settings,
             clock,
             cache: PostingCache::default(),
