@@ -1,6 +1,7 @@
 //! Use cases: each owns its transaction and calls the domain's rules. REST and the command line call these.
 
 pub mod creation;
+pub mod documents;
 pub mod import;
 pub mod matching;
 pub mod organizations;
@@ -9,6 +10,7 @@ pub mod readiness;
 pub mod search;
 
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -20,6 +22,8 @@ use uuid::{ContextV7, Timestamp, Uuid};
 
 use crate::app::postings::PostingCache;
 use crate::clock::Clock;
+use crate::files::Files;
+use crate::upload::Gate;
 
 /// What every use case needs; cheap to clone.
 #[derive(Clone)]
@@ -35,6 +39,10 @@ pub struct Inner {
     pub vault: Vault,
     /// What use cases need of the configuration.
     pub settings: Settings,
+    /// The files.
+    pub files: Files,
+    /// Lets files in.
+    pub gate: Gate,
     /// The clock.
     pub clock: Clock,
     /// Postings by id and version.
@@ -47,6 +55,8 @@ pub struct Inner {
 /// What use cases need of the configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
+    /// The folder of files.
+    pub files_dir: PathBuf,
     /// How many proxies of ours a request passes.
     pub trusted_proxies: usize,
     /// How many requests a second one network may send; 0: any number.
@@ -68,6 +78,8 @@ impl App {
             db,
             index,
             vault,
+            files: Files::new(settings.files_dir.clone()),
+            gate: Gate::default(),
             settings,
             clock,
             cache: PostingCache::default(),
