@@ -1,5 +1,6 @@
 //! Use cases: each owns its transaction and calls the domain's rules. REST and the command line call these.
 
+pub mod accounts;
 pub mod import;
 pub mod matching;
 pub mod postings;
