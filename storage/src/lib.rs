@@ -14,6 +14,8 @@
 //! | [`cursor`] | how far each reader of the feed has come |
 //! | [`lease`] | who may do what only one process may do |
 //! | [`account`], [`session`] | people, and the tokens they sign in with |
+//! | [`registration`], [`token`] | who has not confirmed their address yet; single-use tokens |
+//! | [`throttle`] | how often something was tried lately |
 //! | [`audit`] | who did what, without values |
 //! | [`idempotency`] | answers to creations, for repeats |
 //! | [`vault`] | the keys: sealing and keyed hashes |
@@ -33,11 +35,14 @@ pub mod import_run;
 pub mod lease;
 pub mod meta;
 pub mod posting;
+pub mod registration;
 mod schema;
 pub mod session;
 pub mod source;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod throttle;
+pub mod token;
 mod transaction;
 pub mod vault;
 

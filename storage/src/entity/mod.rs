@@ -10,4 +10,7 @@ pub(crate) mod lease;
 pub(crate) mod meta;
 pub(crate) mod posting;
 pub(crate) mod posting_source;
+pub(crate) mod registration;
 pub(crate) mod session;
+pub(crate) mod throttle;
+pub(crate) mod token;
