@@ -16,6 +16,7 @@
 //! | [`account`], [`session`] | people, and the tokens they sign in with |
 //! | [`registration`], [`token`] | who has not confirmed their address yet; single-use tokens |
 //! | [`throttle`] | how often something was tried lately |
+//! | [`delivery`] | mail that is due, and what became of it |
 //! | [`audit`] | who did what, without values |
 //! | [`idempotency`] | answers to creations, for repeats |
 //! | [`vault`] | the keys: sealing and keyed hashes |
@@ -27,6 +28,7 @@ pub mod change;
 mod connect;
 mod connection;
 pub mod cursor;
+pub mod delivery;
 mod dialect;
 mod entity;
 mod error;
