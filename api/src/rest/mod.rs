@@ -1,9 +1,12 @@
 //! REST under `/api/v1`: parse, call, present. The router and the OpenAPI document come from one declaration.
 
+mod account;
+mod accounts;
 mod health;
 pub(crate) mod matches;
 mod postings;
 mod reference;
+mod sessions;
 mod suggestions;
 mod view;
 
@@ -31,6 +34,8 @@ use crate::problem::{Kind, Problem};
         (name = "postings", description = "Search and read postings. Anyone may call."),
         (name = "matches", description = "Match a profile with postings; nothing of it is kept. Anyone may call."),
         (name = "reference", description = "Roles, regions and credentials. Anyone may call."),
+        (name = "accounts", description = "Register, and keep one's account."),
+        (name = "sessions", description = "Sign in and out."),
         (name = "operations", description = "Health of the process. Anyone may call.")
     )
 )]
@@ -46,7 +51,17 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(suggestions::suggestions))
         .routes(routes!(reference::roles))
         .routes(routes!(reference::regions))
-        .routes(routes!(reference::credentials));
+        .routes(routes!(reference::credentials))
+        .routes(routes!(accounts::register))
+        .routes(routes!(accounts::confirm))
+        .routes(routes!(accounts::request_reset))
+        .routes(routes!(accounts::reset))
+        .routes(routes!(sessions::sign_in, sessions::list))
+        .routes(routes!(sessions::sign_out))
+        .routes(routes!(sessions::revoke))
+        .routes(routes!(account::read, account::update))
+        .routes(routes!(account::change_password))
+        .routes(routes!(account::start_second_factor, account::prove_second_factor, account::remove_second_factor));
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", v1)
         .routes(routes!(health::healthz))

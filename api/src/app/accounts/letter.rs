@@ -19,8 +19,7 @@ pub(super) async fn confirm(
 ) -> Result<(), Problem> {
     let (email, name, language) = to;
     let letter = Letter::ConfirmEmail { name: name.to_owned(), link: format!("/account/confirm?token={token}") };
-    let mail =
-        Outgoing { to: email.to_owned(), to_name: name.to_owned(), language, letter, dedupe_key: None };
+    let mail = Outgoing { to: email.to_owned(), to_name: name.to_owned(), language, letter, dedupe_key: None };
     mailer::queue(tx, &app.vault, &mail, now).await?;
     Ok(())
 }
