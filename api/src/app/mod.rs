@@ -1,5 +1,6 @@
 //! Use cases: each owns its transaction and calls the domain's rules. REST and the command line call these.
 
+pub mod accounts;
 pub mod creation;
 pub mod documents;
 pub mod import;
@@ -20,6 +21,7 @@ use storage::Database;
 use storage::vault::Vault;
 use uuid::{ContextV7, Timestamp, Uuid};
 
+use crate::app::accounts::hashing::{Cost, Hasher};
 use crate::app::postings::PostingCache;
 use crate::clock::Clock;
 use crate::files::Files;
@@ -43,6 +45,8 @@ pub struct Inner {
     pub files: Files,
     /// Lets files in.
     pub gate: Gate,
+    /// Password hashes.
+    pub hasher: Hasher,
     /// The clock.
     pub clock: Clock,
     /// Postings by id and version.
@@ -61,6 +65,10 @@ pub struct Settings {
     pub trusted_proxies: usize,
     /// How many requests a second one network may send; 0: any number.
     pub requests_per_second: u32,
+    /// How many times more often than usual one may try to sign in, register or reset a password.
+    pub tries_factor: u16,
+    /// What a password hash costs.
+    pub password_cost: Cost,
 }
 
 impl Deref for App {
@@ -80,6 +88,7 @@ impl App {
             vault,
             files: Files::new(settings.files_dir.clone()),
             gate: Gate::default(),
+            hasher: Hasher::new(settings.password_cost),
             settings,
             clock,
             cache: PostingCache::default(),

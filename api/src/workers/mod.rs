@@ -3,4 +3,5 @@
 
 pub mod board;
 pub mod changes;
+pub mod leftovers;
 pub mod sweep;
