@@ -17,6 +17,7 @@
 //! | [`audit`] | who did what, without values |
 //! | [`idempotency`] | answers to creations, for repeats |
 //! | [`vault`] | the keys: sealing and keyed hashes |
+//! | [`worker`] | a worker's profile, licences, wallet and blocked employers |
 //! | [`meta`] | small settings that belong to the data |
 
 pub mod account;
@@ -40,6 +41,7 @@ pub mod source;
 pub mod testing;
 mod transaction;
 pub mod vault;
+pub mod worker;
 
 pub use connect::{Database, connect};
 pub use connection::Connection;

@@ -12,3 +12,4 @@ mod sample;
 mod schema;
 mod source;
 mod transaction;
+mod worker;
