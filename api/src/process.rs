@@ -77,7 +77,7 @@ pub struct Process {
 impl Process {
     /// Loads the board, then starts the loops that follow the change feed.
     pub async fn start(config: &Config, db: Database, clock: Clock) -> anyhow::Result<Self> {
-        let app = App::new(db, index(config)?, vault(config)?, clock);
+        let app = App::new(db, index(config)?, vault(config)?, config.settings(), clock);
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         let position = board::load(&app).await?;
