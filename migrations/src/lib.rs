@@ -6,6 +6,7 @@
 
 mod m0001_postings;
 mod m0002_people;
+mod m0003_delivery;
 mod m0005_worker;
 
 use sea_orm_migration::prelude::*;
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_postings::Migration),
             Box::new(m0002_people::Migration),
+            Box::new(m0003_delivery::Migration),
             Box::new(m0005_worker::Migration),
         ]
     }

@@ -14,6 +14,7 @@
 //! | [`cursor`] | how far each reader of the feed has come |
 //! | [`lease`] | who may do what only one process may do |
 //! | [`account`], [`session`] | people, and the tokens they sign in with |
+//! | [`delivery`] | mail that is due, and what became of it |
 //! | [`audit`] | who did what, without values |
 //! | [`idempotency`] | answers to creations, for repeats |
 //! | [`vault`] | the keys: sealing and keyed hashes |
@@ -26,6 +27,7 @@ pub mod change;
 mod connect;
 mod connection;
 pub mod cursor;
+pub mod delivery;
 mod dialect;
 mod entity;
 mod error;
