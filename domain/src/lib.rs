@@ -18,6 +18,7 @@
 //! | [`search`] | the query, document and page shared by every search engine |
 //! | [`access`] | who may do what to what |
 //! | [`account`], [`organization`] | who people are to us |
+//! | [`document`] | is this file one PDF, JPEG or PNG that does nothing but show itself |
 //! | [`message`] | sentences for people, in English and French |
 //! | [`calendar`] | business days, in which the law counts |
 
@@ -25,6 +26,7 @@ pub mod access;
 pub mod account;
 pub mod board;
 pub mod calendar;
+pub mod document;
 pub mod lang;
 pub mod matching;
 pub mod message;

@@ -15,6 +15,7 @@
 //! | [`lease`] | who may do what only one process may do |
 //! | [`account`], [`session`] | people, and the tokens they sign in with |
 //! | [`delivery`] | mail that is due, and what became of it |
+//! | [`document`] | what is known of workers' files |
 //! | [`audit`] | who did what, without values |
 //! | [`idempotency`] | answers to creations, for repeats |
 //! | [`vault`] | the keys: sealing and keyed hashes |
@@ -29,6 +30,7 @@ mod connection;
 pub mod cursor;
 pub mod delivery;
 mod dialect;
+pub mod document;
 mod entity;
 mod error;
 pub mod idempotency;

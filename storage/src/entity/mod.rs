@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod change;
 pub(crate) mod cursor;
 pub(crate) mod delivery;
+pub(crate) mod document;
 pub(crate) mod employer_block;
 pub(crate) mod idempotency;
 pub(crate) mod import_run;
