@@ -14,6 +14,7 @@
 //! | [`cursor`] | how far each reader of the feed has come |
 //! | [`lease`] | who may do what only one process may do |
 //! | [`account`], [`session`] | people, and the tokens they sign in with |
+//! | [`organization`] | employers, their members, invitations and facilities |
 //! | [`delivery`] | mail that is due, and what became of it |
 //! | [`document`] | what is known of workers' files |
 //! | [`audit`] | who did what, without values |
@@ -37,6 +38,7 @@ pub mod idempotency;
 pub mod import_run;
 pub mod lease;
 pub mod meta;
+pub mod organization;
 pub mod posting;
 mod schema;
 pub mod session;

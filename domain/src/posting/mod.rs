@@ -21,6 +21,8 @@ use uuid::Uuid;
 
 pub use employer::employer_key;
 pub use hours::Hours;
+pub use location::locate;
+pub(crate) use setting::setting;
 pub use intake::{Rejection, check_reference, intake};
 pub use pay::{Pay, PayUnit};
 pub use raw::{Raw, RawPlace};

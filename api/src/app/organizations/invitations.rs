@@ -1,0 +1,92 @@
+//! Invitations to be a member, by mail.
+//!
+//! Nothing here looks whether an address has an account: an answer is the same for one that has and one that has not.
+
+use domain::access::{Action, Owner};
+use domain::message::Message;
+use domain::organization::{Invitation, InvitationId, Member, OrganizationId};
+use serde::Serialize;
+use storage::Transaction;
+use storage::audit::{self, Entry};
+use storage::organization::{self, invitation, member};
+
+use super::members::{note, refused};
+use super::{employer, with_room};
+use crate::answer::{Created, Made};
+use crate::app::App;
+use crate::app::creation::{self, Begun, Once, Work};
+use crate::caller::{self, Caller};
+use crate::problem::{Kind, Problem};
+
+/// The open invitations of an organization, newest first.
+pub async fn list(app: &App, caller: &Caller, id: OrganizationId) -> Result<Vec<Invitation>, Problem> {
+    caller.admit_to(Action::ListMemberInvitations, Owner::Organization(id))?;
+    Ok(invitation::list(&app.db, id, app.clock.now()).await?)
+}
+
+/// Takes an invitation back.
+pub async fn revoke(app: &App, caller: &Caller, id: OrganizationId, wanted: InvitationId) -> Result<(), Problem> {
+    caller.admit_to(Action::RevokeMemberInvitation, Owner::Organization(id))?;
+    let tx = storage::begin(&app.db).await?;
+    let found = invitation::find(&tx, wanted).await?;
+    if found.organization != id {
+        return Err(Problem::new(Kind::NotFound));
+    }
+    invitation::remove(&tx, wanted).await?;
+    let entry = Entry::new(Some(caller.account()?), Action::RevokeMemberInvitation, "member_invitation", wanted.0);
+    audit::record(&tx, &entry, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Accepts the invitation with this token, for the caller's account, whose address has to be the invited one.
+pub async fn accept<V: Serialize>(
+    app: &App,
+    caller: &Caller,
+    once: Once,
+    token: &str,
+    present: impl FnOnce(OrganizationId, &Member) -> V,
+) -> Result<Made, Problem> {
+    caller.admit(Action::AcceptMemberInvitation)?;
+    let person = employer(caller)?;
+    let work = match creation::begin(app, caller, Action::AcceptMemberInvitation, once).await? {
+        Begun::Replay(made) => return Ok(made),
+        Begun::Work(work) => work,
+    };
+    with_room(person)?;
+    let accepted = joined(&work, caller, token).await?;
+    let (id, member) = accepted;
+    let location = format!("/api/v1/organizations/{}", id.0);
+    work.finish(Created { location, version: member.version, body: present(id, &member) }).await
+}
+
+async fn joined(work: &Work, caller: &Caller, token: &str) -> Result<(OrganizationId, Member), Problem> {
+    let (tx, now, person) = (work.tx(), work.now(), caller.person()?);
+    let found = by_token(tx, token).await?;
+    let account = storage::account::find(tx, person.account).await?;
+    let confirmed = account.confirmed_at.map(|_| account.email.as_str());
+    let role = found.accept(person.kind, confirmed, now).map_err(|_| not_accepted())?;
+    organization::lock(tx, found.organization).await?;
+    let mut members = member::list(tx, found.organization).await?;
+    let member = members.join(person.account, role, now).map_err(refused)?.clone();
+    // Of two who use the token at once, one finds it gone.
+    invitation::remove(tx, found.id).await.map_err(|error| match error {
+        storage::Error::NotFound => not_accepted(),
+        error => error.into(),
+    })?;
+    member::insert(tx, found.organization, &member).await?;
+    note(tx, caller, Action::AcceptMemberInvitation, found.organization, person.account, now).await?;
+    Ok((found.organization, member))
+}
+
+async fn by_token(tx: &Transaction, token: &str) -> Result<Invitation, Problem> {
+    invitation::by_token(tx, &caller::hash(token)).await.map_err(|error| match error {
+        storage::Error::NotFound => not_accepted(),
+        error => error.into(),
+    })
+}
+
+/// One answer for a token that is unknown, used, taken back, has ended, or was sent to someone else.
+fn not_accepted() -> Problem {
+    Problem::new(Kind::NotFound).because(Message::new("organization-invitation-not-valid"))
+}
