@@ -378,6 +378,7 @@ fn explain(error: &ValidationError) -> Message {
         ("distance", ..) => Message::new("field-distance-needs-near"),
         ("plain", ..) => Message::new("field-not-plain"),
         ("licence-twice", ..) => Message::new("field-licence-twice"),
+        ("address", ..) => Message::new("field-address"),
         ("half-point", ..) => Message::new("field-half-point"),
         ("web" | "url", ..) => Message::new("field-web-address"),
         ("day", ..) => Message::new("field-day-range"),

@@ -4,7 +4,8 @@
 
 use domain::access::{Action, Owner};
 use domain::message::Message;
-use domain::organization::{Invitation, InvitationId, Member, OrganizationId};
+use domain::organization::{Invitation, InvitationId, Member, MemberRole, OrganizationId};
+use mailer::{Letter, Outgoing};
 use serde::Serialize;
 use storage::Transaction;
 use storage::audit::{self, Entry};
@@ -13,15 +14,57 @@ use storage::organization::{self, invitation, member};
 use super::members::{note, refused};
 use super::{employer, with_room};
 use crate::answer::{Created, Made};
-use crate::app::App;
 use crate::app::creation::{self, Begun, Once, Work};
+use crate::app::{App, new_id};
 use crate::caller::{self, Caller};
 use crate::problem::{Kind, Problem};
+
+/// Open invitations of one organization.
+const MOST_INVITATIONS: usize = 50;
 
 /// The open invitations of an organization, newest first.
 pub async fn list(app: &App, caller: &Caller, id: OrganizationId) -> Result<Vec<Invitation>, Problem> {
     caller.admit_to(Action::ListMemberInvitations, Owner::Organization(id))?;
     Ok(invitation::list(&app.db, id, app.clock.now()).await?)
+}
+
+/// Invites an address (in lower case) to be a member, by a mail with a token that is kept nowhere else.
+pub async fn invite<V: Serialize>(
+    app: &App,
+    caller: &Caller,
+    once: Once,
+    id: OrganizationId,
+    invited: (String, MemberRole),
+    present: impl FnOnce(&Invitation) -> V,
+) -> Result<Made, Problem> {
+    caller.admit_to(Action::InviteMember, Owner::Organization(id))?;
+    let work = match creation::begin(app, caller, Action::InviteMember, once).await? {
+        Begun::Replay(made) => return Ok(made),
+        Begun::Work(work) => work,
+    };
+    let (tx, now) = (work.tx(), work.now());
+    let organization = organization::lock(tx, id).await?;
+    if invitation::list(tx, id, now).await?.len() >= MOST_INVITATIONS {
+        return Err(Problem::new(Kind::Quota));
+    }
+    let (address, role) = invited;
+    let made = Invitation::new(InvitationId(new_id(now)), id, address, role, now);
+    let (token, token_hash) = caller::new_token();
+    invitation::insert(tx, &made, &token_hash).await?;
+    let inviter = storage::account::find(tx, caller.account()?).await?;
+    let letter = Letter::MemberInvitation {
+        organization: organization.profile.name,
+        inviter: inviter.name,
+        role,
+        link: format!("/member-invitations?token={token}"),
+    };
+    let to = made.address.clone();
+    let mail = Outgoing { to, to_name: String::new(), language: inviter.language, letter, dedupe_key: None };
+    mailer::queue(tx, &app.vault, &mail, now).await.map_err(anyhow::Error::from)?;
+    let entry = Entry::new(Some(inviter.id), Action::InviteMember, "member_invitation", made.id.0);
+    audit::record(tx, &entry, now).await?;
+    let location = format!("/api/v1/organizations/{}/invitations/{}", id.0, made.id.0);
+    work.finish(Created { location, version: 1, body: present(&made) }).await
 }
 
 /// Takes an invitation back.

@@ -21,7 +21,7 @@ pub(super) struct ContactInput {
     #[validate(length(min = 1, max = 100), custom(function = "plain"))]
     #[schema(min_length = 1, max_length = 100)]
     name: String,
-    #[validate(length(max = 254), email)]
+    #[validate(length(max = 254), custom(function = "address"))]
     #[schema(max_length = 254, format = "email")]
     email: String,
     #[validate(length(min = 1, max = 30), custom(function = "plain"))]
@@ -82,6 +82,11 @@ pub(super) struct OrganizationInput {
     #[validate(length(max = 40))]
     #[schema(max_length = 40, pattern = "^(under_25|from_25)$", example = "from_25")]
     headcount: String,
+}
+
+/// An address that mail can be sent to.
+pub(super) fn address(text: &str) -> Result<(), ValidationError> {
+    if mailer::is_address(text) { Ok(()) } else { Err(ValidationError::new("address")) }
 }
 
 /// Only what a browser opens as a page.

@@ -4,18 +4,20 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
-use domain::organization::{Invitation, InvitationId, Member, OrganizationId};
+use domain::organization::{Invitation, InvitationId, Member, MemberRole, OrganizationId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use super::input::address;
 use crate::answer::Made;
 use crate::app::App;
 use crate::app::organizations::invitations;
 use crate::caller::Caller;
 use crate::extract::{Id, OnceJson};
 use crate::problem::{Problem, ToAct, ToRead};
+use crate::profile::Keys;
 use crate::rest::reference::Items;
 
 /// An invitation that can be accepted.
@@ -40,6 +42,19 @@ impl MemberInvitationView {
             expires_at: invitation.expires_at,
         }
     }
+}
+
+/// Whom to invite.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MemberInvitationInput {
+    #[validate(length(max = 254), custom(function = "address"))]
+    #[schema(max_length = 254, format = "email", example = "someone@example.org")]
+    address: String,
+    /// `owner`, `recruiter` or `viewer`.
+    #[validate(length(max = 40))]
+    #[schema(max_length = 40, pattern = "^(owner|recruiter|viewer)$", example = "recruiter")]
+    role: String,
 }
 
 /// The token of an invitation.
@@ -71,6 +86,24 @@ pub(super) async fn list(
 ) -> Result<Json<Items<MemberInvitationView>>, Problem> {
     let found = invitations::list(&app, &caller, OrganizationId(id)).await?;
     Ok(Json(Items { items: found.iter().map(MemberInvitationView::of).collect() }))
+}
+
+/// Invites someone by mail to be a member, for 14 days. An earlier invitation to the same address ends.
+#[utoipa::path(post, path = "/organizations/{id}/invitations", tag = "organizations", operation_id = "invite_member",
+    params(("id" = Uuid, Path, description = "The organization"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeat of this request make nothing more", max_length = 200)),
+    responses((status = 201, body = MemberInvitationView), ToAct))]
+pub(super) async fn invite(
+    State(app): State<App>,
+    caller: Caller,
+    Id(id): Id<Uuid>,
+    OnceJson { input, once }: OnceJson<MemberInvitationInput>,
+) -> Result<Made, Problem> {
+    let mut keys = Keys::default();
+    let role = keys.one("/role", &input.role, MemberRole::parse);
+    let role = keys.finish_some(role)?;
+    let invited = (input.address.to_lowercase(), role);
+    invitations::invite(&app, &caller, once, OrganizationId(id), invited, MemberInvitationView::of).await
 }
 
 /// Takes an invitation back.

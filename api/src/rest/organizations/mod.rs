@@ -30,7 +30,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(request_verification))
         .routes(routes!(members::list))
         .routes(routes!(members::set_role, members::remove))
-        .routes(routes!(invitations::list))
+        .routes(routes!(invitations::list, invitations::invite))
         .routes(routes!(invitations::revoke))
         .routes(routes!(invitations::accept))
         .routes(routes!(facilities::list, facilities::add))
