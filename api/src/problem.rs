@@ -381,6 +381,7 @@ fn explain(error: &ValidationError) -> Message {
         ("address", ..) => Message::new("field-address"),
         ("half-point", ..) => Message::new("field-half-point"),
         ("web" | "url", ..) => Message::new("field-web-address"),
+        ("https", ..) => Message::new("field-not-https"),
         ("day", ..) => Message::new("field-day-range"),
         ("number", ..) => Message::new("field-not-a-number"),
         ("length", min, Some(max)) => {

@@ -7,6 +7,7 @@ pub mod organizations;
 pub mod postings;
 pub mod readiness;
 pub mod search;
+pub mod worker;
 
 use std::ops::Deref;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};

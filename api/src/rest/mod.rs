@@ -7,6 +7,7 @@ mod postings;
 mod reference;
 mod suggestions;
 mod view;
+mod worker;
 
 use axum::Router;
 use domain::access::{Action, Actor, Over};
@@ -33,6 +34,7 @@ use crate::problem::{Kind, Problem};
         (name = "matches", description = "Match a profile with postings; nothing of it is kept. Anyone may call."),
         (name = "reference", description = "Roles, regions and credentials. Anyone may call."),
         (name = "organizations", description = "Employers with their members, invitations and facilities."),
+        (name = "me", description = "What one writes and keeps about oneself."),
         (name = "operations", description = "Health of the process. Anyone may call.")
     )
 )]
@@ -49,7 +51,8 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(reference::roles))
         .routes(routes!(reference::regions))
         .routes(routes!(reference::credentials))
-        .merge(organizations::routes());
+        .merge(organizations::routes())
+        .merge(worker::routes());
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", v1)
         .routes(routes!(health::healthz))
