@@ -9,6 +9,7 @@ pub mod organizations;
 pub mod postings;
 pub mod readiness;
 pub mod search;
+pub mod worker;
 
 use std::ops::Deref;
 use std::path::PathBuf;

@@ -11,6 +11,7 @@ mod reference;
 mod sessions;
 mod suggestions;
 mod view;
+mod worker;
 
 use axum::Router;
 use domain::access::{Action, Actor, Over};
@@ -41,6 +42,7 @@ use crate::problem::{Kind, Problem};
         (name = "documents", description = "A worker's own files: résumés and proofs of credentials."),
         (name = "accounts", description = "Register, and keep one's account."),
         (name = "sessions", description = "Sign in and out."),
+        (name = "me", description = "What one writes and keeps about oneself."),
         (name = "operations", description = "Health of the process. Anyone may call.")
     )
 )]
@@ -69,7 +71,8 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(account::start_second_factor, account::prove_second_factor, account::remove_second_factor))
         .routes(routes!(documents::list))
         .routes(routes!(documents::one, documents::remove))
-        .merge(organizations::routes());
+        .merge(organizations::routes())
+        .merge(worker::routes());
     // What takes files, for as long as they take.
     let uploads = OpenApiRouter::new().routes(routes!(documents::add));
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
