@@ -6,6 +6,7 @@ pub mod documents;
 pub mod import;
 pub mod matching;
 pub mod organizations;
+pub mod own_postings;
 pub mod postings;
 pub mod readiness;
 pub mod search;

@@ -6,6 +6,7 @@ pub(crate) mod documents;
 mod health;
 pub(crate) mod matches;
 mod organizations;
+mod own_postings;
 mod postings;
 mod reference;
 mod sessions;
@@ -36,6 +37,7 @@ use crate::problem::{Kind, Problem};
     ),
     tags(
         (name = "postings", description = "Search and read postings. Anyone may call."),
+        (name = "own postings", description = "Postings that employers write, and the check of their form."),
         (name = "matches", description = "Match a profile with postings; nothing of it is kept. Anyone may call."),
         (name = "reference", description = "Roles, regions and credentials. Anyone may call."),
         (name = "organizations", description = "Employers with their members, invitations and facilities."),
@@ -72,6 +74,7 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(documents::list))
         .routes(routes!(documents::one, documents::remove))
         .merge(organizations::routes())
+        .merge(own_postings::routes())
         .merge(worker::routes());
     // What takes files, for as long as they take.
     let uploads = OpenApiRouter::new().routes(routes!(documents::add));
