@@ -23,6 +23,7 @@
 //! | [`audit`] | who did what, without values |
 //! | [`idempotency`] | answers to creations, for repeats |
 //! | [`vault`] | the keys: sealing and keyed hashes |
+//! | [`worker`] | a worker's profile, licences, wallet and blocked employers |
 //! | [`meta`] | small settings that belong to the data |
 
 pub mod account;
@@ -53,6 +54,7 @@ pub mod throttle;
 pub mod token;
 mod transaction;
 pub mod vault;
+pub mod worker;
 
 pub use connect::{Database, connect};
 pub use connection::Connection;

@@ -12,6 +12,7 @@ mod reference;
 mod sessions;
 mod suggestions;
 mod view;
+mod worker;
 
 use axum::Router;
 use domain::access::{Action, Actor, Over};
@@ -43,6 +44,7 @@ use crate::problem::{Kind, Problem};
         (name = "documents", description = "A worker's own files: résumés and proofs of credentials."),
         (name = "accounts", description = "Register, and keep one's account."),
         (name = "sessions", description = "Sign in and out."),
+        (name = "me", description = "What one writes and keeps about oneself."),
         (name = "operations", description = "Health of the process. Anyone may call.")
     )
 )]
@@ -72,7 +74,8 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(documents::list))
         .routes(routes!(documents::one, documents::remove))
         .merge(organizations::routes())
-        .merge(own_postings::routes());
+        .merge(own_postings::routes())
+        .merge(worker::routes());
     // What takes files, for as long as they take.
     let uploads = OpenApiRouter::new().routes(routes!(documents::add));
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())

@@ -16,3 +16,4 @@ mod sample;
 mod schema;
 mod source;
 mod transaction;
+mod worker;
