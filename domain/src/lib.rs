@@ -18,6 +18,9 @@
 //! | [`search`] | the query, document and page shared by every search engine |
 //! | [`access`] | who may do what to what |
 //! | [`account`], [`organization`] | who people are to us |
+//! | [`verification`] | is a declared licence true, and until when does the check count |
+//! | [`moderation`], [`report`] | what waits for a person, what they may answer and why |
+//! | [`fraud_policy`] | which policy on fraudulent postings applies on a day |
 //! | [`message`] | sentences for people, in English and French |
 //! | [`calendar`] | business days, in which the law counts |
 
@@ -25,13 +28,16 @@ pub mod access;
 pub mod account;
 pub mod board;
 pub mod calendar;
+pub mod fraud_policy;
 pub mod lang;
 pub mod matching;
 pub mod message;
 pub mod mobility;
+pub mod moderation;
 pub mod organization;
 pub mod posting;
 pub mod reference;
+pub mod report;
 pub mod requirement;
 pub mod search;
 pub mod set;
@@ -39,6 +45,7 @@ pub mod set;
 pub mod testing;
 pub mod text;
 pub mod title;
+pub mod verification;
 pub mod worker;
 
 pub use lang::Lang;
