@@ -21,6 +21,9 @@ pub struct Config {
     pub database_url: Option<SecretString>,
     /// Connections to the database at most.
     pub database_connections: u32,
+    /// The file of keys, made at first start; default: `keys.json` in `data_dir`. Every process of an installation
+    /// needs the same one.
+    pub keys_file: Option<PathBuf>,
     /// Where REST is served.
     pub http_bind: SocketAddr,
     /// Where metrics and the API's documentation are served; loopback by default, never public.
@@ -112,6 +115,11 @@ impl Config {
         self.index_dir.clone().unwrap_or_else(|| self.data_dir.join("index"))
     }
 
+    /// The file of keys.
+    pub fn keys_file(&self) -> PathBuf {
+        self.keys_file.clone().unwrap_or_else(|| self.data_dir.join("keys.json"))
+    }
+
     /// Whether this process feeds the index.
     pub fn feeds_index(&self) -> bool {
         self.indexer.unwrap_or(self.search_engine == Engine::Tantivy)
@@ -126,6 +134,7 @@ impl Config {
             ("data_dir", Some(quoted(&self.data_dir.to_string_lossy()))),
             ("database_url", Some(url)),
             ("database_connections", Some(self.database_connections.to_string())),
+            ("keys_file", Some(quoted(&self.keys_file().to_string_lossy()))),
             ("http_bind", Some(quoted(&self.http_bind.to_string()))),
             ("admin_bind", Some(quoted(&self.admin_bind.to_string()))),
             ("search_engine", Some(quoted(&format!("{:?}", self.search_engine).to_lowercase()))),

@@ -3,7 +3,9 @@
 //! `rest` and `cli` parse and present; `app` holds the use cases, which own their transactions and call the rules
 //! of `domain`; `workers` are the loops of a process; `feed` reads the formats in which postings arrive.
 
+pub mod answer;
 pub mod app;
+pub mod caller;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -11,6 +13,7 @@ pub mod demo;
 pub mod extract;
 pub mod feed;
 pub mod language;
+pub mod limit;
 pub mod problem;
 pub mod process;
 pub mod profile;

@@ -5,9 +5,10 @@ use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::Lang;
+use domain::access::Refusal;
 use domain::message::{Arg, Message};
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{IntoResponses, ToSchema};
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
 /// The closed list of what can go wrong, as clients may rely on it.
@@ -17,8 +18,28 @@ pub enum Kind {
     Malformed,
     /// Readable, but some fields do not hold.
     Invalid,
+    /// Sign in first.
+    SignIn,
+    /// The session needs a second factor first.
+    SecondFactor,
+    /// Not for this caller.
+    Forbidden,
     /// No such thing, or not for you to know.
     NotFound,
+    /// The state it is in does not allow this.
+    Conflict,
+    /// A request with the same `Idempotency-Key` is under way.
+    InProgress,
+    /// The `Idempotency-Key` was used for another request.
+    KeyReused,
+    /// It was changed since the version that the request names.
+    Stale,
+    /// The request must name the version it changes: `If-Match`.
+    PreconditionRequired,
+    /// Too many requests; later again.
+    TooManyRequests,
+    /// No more of these than there are.
+    Quota,
     /// It was here and has ended.
     Gone,
     /// The path exists, the method does not.
@@ -41,6 +62,20 @@ impl Kind {
         match self {
             Self::Malformed => (StatusCode::BAD_REQUEST, "malformed", "problem-malformed"),
             Self::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "problem-invalid"),
+            Self::SignIn => (StatusCode::UNAUTHORIZED, "sign-in", "problem-sign-in"),
+            Self::SecondFactor => (StatusCode::FORBIDDEN, "second-factor", "problem-second-factor"),
+            Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "problem-forbidden"),
+            Self::Conflict => (StatusCode::CONFLICT, "conflict", "problem-conflict"),
+            Self::InProgress => (StatusCode::CONFLICT, "in-progress", "problem-in-progress"),
+            Self::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key-reused", "problem-key-reused"),
+            Self::Stale => (StatusCode::PRECONDITION_FAILED, "stale", "problem-stale"),
+            Self::PreconditionRequired => {
+                (StatusCode::PRECONDITION_REQUIRED, "precondition-required", "problem-precondition-required")
+            }
+            Self::TooManyRequests => {
+                (StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "problem-too-many-requests")
+            }
+            Self::Quota => (StatusCode::CONFLICT, "quota", "problem-quota"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "problem-not-found"),
             Self::Gone => (StatusCode::GONE, "gone", "problem-gone"),
             Self::MethodNotAllowed => {
@@ -63,8 +98,12 @@ pub struct Problem {
     kind: Kind,
     /// What the reader of the request said, in its own words.
     detail: Option<String>,
+    /// What is wrong, in a sentence of ours.
+    reason: Option<Message>,
     /// Field by field.
     pub(crate) fields: Vec<(String, Message)>,
+    /// Seconds after which it may succeed.
+    retry_after: Option<u64>,
 }
 
 /// The body of an answer that is not a success.
@@ -95,16 +134,117 @@ pub struct FieldError {
     pub detail: String,
 }
 
+/// What an operation on something of one's own may answer besides its success. In `responses(…)` of the operation.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "describes answers; none is ever made of it")]
+pub(crate) enum ToRead {
+    /// A parameter cannot be read.
+    #[response(status = 400, content_type = "application/problem+json", description = "A parameter cannot be read.")]
+    Malformed(ProblemBody),
+    /// Nobody is signed in.
+    #[response(status = 401, content_type = "application/problem+json", description = "Nobody is signed in.")]
+    SignIn(ProblemBody),
+    /// Not for this caller, or the second factor is missing.
+    #[response(status = 403, content_type = "application/problem+json", description = "Not for this caller, or the second factor is missing.")]
+    Forbidden(ProblemBody),
+    /// There is none, or none of yours.
+    #[response(status = 404, content_type = "application/problem+json", description = "There is none, or none of yours.")]
+    NotFound(ProblemBody),
+    /// A parameter does not hold.
+    #[response(status = 422, content_type = "application/problem+json", description = "A parameter does not hold.")]
+    Invalid(ProblemBody),
+}
+
+/// What an operation that makes or moves something may answer besides its success.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "describes answers; none is ever made of it")]
+pub(crate) enum ToAct {
+    /// The request cannot be read.
+    #[response(status = 400, content_type = "application/problem+json", description = "The request cannot be read.")]
+    Malformed(ProblemBody),
+    /// Nobody is signed in.
+    #[response(status = 401, content_type = "application/problem+json", description = "Nobody is signed in.")]
+    SignIn(ProblemBody),
+    /// Not for this caller, or the second factor is missing.
+    #[response(status = 403, content_type = "application/problem+json", description = "Not for this caller, or the second factor is missing.")]
+    Forbidden(ProblemBody),
+    /// There is none, or none of yours.
+    #[response(status = 404, content_type = "application/problem+json", description = "There is none, or none of yours.")]
+    NotFound(ProblemBody),
+    /// Its state does not allow this.
+    #[response(status = 409, content_type = "application/problem+json", description = "Its state does not allow this.")]
+    Conflict(ProblemBody),
+    /// The body is too long.
+    #[response(status = 413, content_type = "application/problem+json", description = "The body is too long.")]
+    TooLarge(ProblemBody),
+    /// The body is no JSON.
+    #[response(status = 415, content_type = "application/problem+json", description = "The body is no JSON.")]
+    UnsupportedMediaType(ProblemBody),
+    /// Some fields do not hold.
+    #[response(status = 422, content_type = "application/problem+json", description = "Some fields do not hold.")]
+    Invalid(ProblemBody),
+}
+
+/// What an edit guarded by a version may answer besides its success.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "describes answers; none is ever made of it")]
+pub(crate) enum ToEdit {
+    /// The request cannot be read.
+    #[response(status = 400, content_type = "application/problem+json", description = "The request cannot be read.")]
+    Malformed(ProblemBody),
+    /// Nobody is signed in.
+    #[response(status = 401, content_type = "application/problem+json", description = "Nobody is signed in.")]
+    SignIn(ProblemBody),
+    /// Not for this caller, or the second factor is missing.
+    #[response(status = 403, content_type = "application/problem+json", description = "Not for this caller, or the second factor is missing.")]
+    Forbidden(ProblemBody),
+    /// There is none, or none of yours.
+    #[response(status = 404, content_type = "application/problem+json", description = "There is none, or none of yours.")]
+    NotFound(ProblemBody),
+    /// Its state does not allow this.
+    #[response(status = 409, content_type = "application/problem+json", description = "Its state does not allow this.")]
+    Conflict(ProblemBody),
+    /// It was changed since the version named.
+    #[response(status = 412, content_type = "application/problem+json", description = "It was changed since the version named.")]
+    Stale(ProblemBody),
+    /// The body is too long.
+    #[response(status = 413, content_type = "application/problem+json", description = "The body is too long.")]
+    TooLarge(ProblemBody),
+    /// The body is no JSON.
+    #[response(status = 415, content_type = "application/problem+json", description = "The body is no JSON.")]
+    UnsupportedMediaType(ProblemBody),
+    /// Some fields do not hold.
+    #[response(status = 422, content_type = "application/problem+json", description = "Some fields do not hold.")]
+    Invalid(ProblemBody),
+    /// `If-Match` is missing.
+    #[response(status = 428, content_type = "application/problem+json", description = "`If-Match` is missing.")]
+    PreconditionRequired(ProblemBody),
+}
+
 impl Problem {
     /// A problem of a kind, without detail.
     pub const fn new(kind: Kind) -> Self {
-        Self { kind, detail: None, fields: Vec::new() }
+        Self { kind, detail: None, reason: None, fields: Vec::new(), retry_after: None }
     }
 
     /// Says what is wrong with this request.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
+        self
+    }
+
+    /// Says what is wrong with this request, in the language of the answer.
+    #[must_use]
+    pub fn because(mut self, reason: Message) -> Self {
+        self.reason = Some(reason);
+        self
+    }
+
+    /// Says after how many seconds it may succeed (`Retry-After`).
+    #[must_use]
+    pub const fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
         self
     }
 
@@ -124,7 +264,7 @@ impl Problem {
             kind: format!("urn:carematch:problem:{name}"),
             title: Message::new(title).render(lang),
             status: status.as_u16(),
-            detail: self.detail.clone(),
+            detail: self.reason.as_ref().map(|reason| reason.render(lang)).or_else(|| self.detail.clone()),
             errors: self.fields.iter().map(field).collect(),
         }
     }
@@ -134,6 +274,13 @@ impl Problem {
         let mut response = (self.kind.parts().0, Json(self.body(lang))).into_response();
         let json = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, json);
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if self.kind == Kind::SignIn {
+            // RFC 9110 §11.6.1: a 401 names a scheme.
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         response
     }
 }
@@ -203,6 +350,8 @@ fn explain(error: &ValidationError) -> Message {
     match (error.code.as_ref(), bound("min"), bound("max")) {
         ("reach", ..) => Message::new("field-reach-empty"),
         ("distance", ..) => Message::new("field-distance-needs-near"),
+        ("plain", ..) => Message::new("field-not-plain"),
+        ("day", ..) => Message::new("field-day-range"),
         ("number", ..) => Message::new("field-not-a-number"),
         ("length", min, Some(max)) => {
             let min = min.unwrap_or_else(|| Arg::Text("0".to_owned()));
@@ -224,6 +373,22 @@ impl From<anyhow::Error> for Problem {
 
 impl From<storage::Error> for Problem {
     fn from(error: storage::Error) -> Self {
-        Self::from(anyhow::Error::from(error))
+        match error {
+            storage::Error::NotFound => Self::new(Kind::NotFound),
+            storage::Error::Conflict { .. } => Self::new(Kind::Stale),
+            storage::Error::Busy => Self::new(Kind::Unavailable).retry_after(1),
+            error => Self::from(anyhow::Error::from(error)),
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        Self::new(match refusal {
+            Refusal::SignIn => Kind::SignIn,
+            Refusal::SecondFactor => Kind::SecondFactor,
+            Refusal::Forbidden => Kind::Forbidden,
+            Refusal::Absent => Kind::NotFound,
+        })
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use search_indexer::{Indexer, SearchIndex};
+use storage::vault::Vault;
 use storage::{Database, Dialect};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -47,6 +48,15 @@ pub fn index(config: &Config) -> anyhow::Result<Arc<dyn SearchIndex>> {
     search_indexer::open(&settings).context("cannot open the search index")
 }
 
+/// The keys of this installation.
+pub fn vault(config: &Config) -> anyhow::Result<Vault> {
+    let path = config.keys_file();
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    }
+    Ok(Vault::open_or_create(&path)?)
+}
+
 /// An indexer, known to others by host and process. `clock` says what is listed; leases go by the system's, as
 /// those of every other process do.
 pub fn indexer(db: &Database, index: Arc<dyn SearchIndex>, clock: Clock) -> Indexer {
@@ -66,7 +76,7 @@ pub struct Process {
 impl Process {
     /// Loads the board, then starts the loops that follow the change feed.
     pub async fn start(config: &Config, db: Database, clock: Clock) -> anyhow::Result<Self> {
-        let app = App::new(db, index(config)?, clock);
+        let app = App::new(db, index(config)?, vault(config)?, clock);
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         let position = board::load(&app).await?;

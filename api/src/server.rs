@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Router, middleware};
@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::CorsLayer;
-use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::csrf::CsrfLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -25,8 +25,6 @@ use crate::app::App;
 use crate::problem::{Kind, Problem};
 use crate::{language, rest, telemetry};
 
-/// A request body is at most this long; uploads have a limit of their own where they are taken.
-const BODY_LIMIT: usize = 256 * 1024;
 /// A request that takes longer is answered 503.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -35,19 +33,15 @@ pub fn public(app: App) -> Router {
     let (routes, _) = rest::router();
     routes
         .layer(middleware::from_fn(telemetry::track))
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        // No page from elsewhere may change anything with the cookie of someone who is signed in.
+        .layer(CsrfLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(middleware::map_response(problem_for_bare_errors))
         .layer(CatchPanicLayer::custom(|_| Problem::new(Kind::Internal).into_response()))
         .layer(middleware::from_fn(language::speak))
         .layer(CompressionLayer::new())
         // Reading is public and carries no cookie, so any page may read it.
-        .layer(
-            CorsLayer::new()
-                .allow_origin(tower_http::cors::Any)
-                .allow_methods(tower_http::cors::Any)
-                .allow_headers(tower_http::cors::Any),
-        )
+        .layer(CorsLayer::new().allow_origin(tower_http::cors::Any).allow_methods([Method::GET, Method::HEAD]))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(fixed(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
         .layer(fixed(header::REFERRER_POLICY, "no-referrer"))
@@ -78,7 +72,7 @@ fn span(request: &Request) -> tracing::Span {
     tracing::info_span!("request", method = %request.method(), route, id)
 }
 
-/// The layers answer without a body (timeout, body limit): those get theirs here.
+/// The layers answer without a body (timeout, body limit, cross-site requests): those get theirs here.
 async fn problem_for_bare_errors(response: axum::response::Response) -> axum::response::Response {
     let is_problem = response
         .headers()
@@ -86,6 +80,7 @@ async fn problem_for_bare_errors(response: axum::response::Response) -> axum::re
         .is_some_and(|kind| kind.as_bytes().starts_with(b"application/problem+json"));
     match response.status() {
         StatusCode::PAYLOAD_TOO_LARGE if !is_problem => Problem::new(Kind::TooLarge).into_response(),
+        StatusCode::FORBIDDEN if !is_problem => Problem::new(Kind::Forbidden).into_response(),
         StatusCode::SERVICE_UNAVAILABLE if !is_problem && !response.headers().contains_key(header::CONTENT_TYPE) => {
             Problem::new(Kind::Timeout).into_response()
         }

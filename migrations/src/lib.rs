@@ -5,8 +5,9 @@
 //! the migration by its backend.
 
 mod m0001_postings;
+mod m0002_people;
 
-use sea_orm_migration::{MigrationTrait, MigratorTrait};
+use sea_orm_migration::prelude::*;
 
 /// Every migration, oldest first.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +15,27 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_postings::Migration)]
+        vec![Box::new(m0001_postings::Migration), Box::new(m0002_people::Migration)]
     }
 }
+
+/// An index over columns of a table.
+pub(crate) async fn index<T: IntoIden + 'static, const N: usize>(
+    schema: &SchemaManager<'_>,
+    name: &str,
+    table: T,
+    columns: [T; N],
+) -> Result<(), DbErr> {
+    let mut index = Index::create().name(name).table(table).to_owned();
+    for column in columns {
+        index.col(column);
+    }
+    schema.create_index(index).await
+}
+
+/// A primary key, named as any unique index: `unique_`, table, columns. SQLite reports columns and PostgreSQL
+/// the name; so both say the same.
+pub(crate) fn key<T: IntoIden>(name: &str, column: T) -> IndexCreateStatement {
+    Index::create().name(name).col(column).to_owned()
+}
+

@@ -7,6 +7,8 @@ use sea_orm_migration::schema::{
 };
 use sea_orm_migration::sea_orm::DbBackend;
 
+use crate::{index, key};
+
 pub(crate) struct Migration;
 
 impl MigrationName for Migration {
@@ -46,25 +48,6 @@ impl MigrationTrait for Migration {
         schema.drop_table(Table::drop().table(PostingSource::Table).to_owned()).await?;
         schema.drop_table(Table::drop().table(Posting::Table).to_owned()).await
     }
-}
-
-async fn index<T: IntoIden + 'static, const N: usize>(
-    schema: &SchemaManager<'_>,
-    name: &str,
-    table: T,
-    columns: [T; N],
-) -> Result<(), DbErr> {
-    let mut index = Index::create().name(name).table(table).to_owned();
-    for column in columns {
-        index.col(column);
-    }
-    schema.create_index(index).await
-}
-
-/// A primary key, named as any unique index: `unique_`, table, columns. SQLite reports columns and PostgreSQL
-/// the name; so both say the same.
-fn key<T: IntoIden>(name: &str, column: T) -> IndexCreateStatement {
-    Index::create().name(name).col(column).to_owned()
 }
 
 async fn posting(schema: &SchemaManager<'_>) -> Result<(), DbErr> {

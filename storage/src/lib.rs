@@ -13,8 +13,14 @@
 //! | [`change`] | the change feed, read in the order of commits |
 //! | [`cursor`] | how far each reader of the feed has come |
 //! | [`lease`] | who may do what only one process may do |
+//! | [`account`], [`session`] | people, and the tokens they sign in with |
+//! | [`audit`] | who did what, without values |
+//! | [`idempotency`] | answers to creations, for repeats |
+//! | [`vault`] | the keys: sealing and keyed hashes |
 //! | [`meta`] | small settings that belong to the data |
 
+pub mod account;
+pub mod audit;
 pub mod change;
 mod connect;
 mod connection;
@@ -22,15 +28,18 @@ pub mod cursor;
 mod dialect;
 mod entity;
 mod error;
+pub mod idempotency;
 pub mod import_run;
 pub mod lease;
 pub mod meta;
 pub mod posting;
 mod schema;
+pub mod session;
 pub mod source;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod transaction;
+pub mod vault;
 
 pub use connect::{Database, connect};
 pub use connection::Connection;

@@ -3,6 +3,8 @@
 //! The package builds the binaries of `api` and `search-indexer` under names of its own, so that every test runs
 //! what is in the tree and nothing older.
 
+pub mod people;
+
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -37,6 +39,15 @@ impl World {
     /// The folder.
     pub fn path(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// The address of its database.
+    pub fn database_url(&self) -> String {
+        let named = self.variables.iter().find(|(name, _)| name == "CAREMATCH_DATABASE_URL");
+        named.map_or_else(
+            || format!("sqlite://{}", self.path().join("data/carematch.db").display()),
+            |(_, url)| url.clone(),
+        )
     }
 
     /// A command of this world: nothing of the caller's own settings reaches it.

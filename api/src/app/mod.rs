@@ -1,5 +1,6 @@
 //! Use cases: each owns its transaction and calls the domain's rules. REST and the command line call these.
 
+pub mod creation;
 pub mod import;
 pub mod matching;
 pub mod postings;
@@ -13,6 +14,8 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::board::Board;
 use search_indexer::SearchIndex;
 use storage::Database;
+use storage::vault::Vault;
+use uuid::{ContextV7, Timestamp, Uuid};
 
 use crate::app::postings::PostingCache;
 use crate::clock::Clock;
@@ -27,6 +30,8 @@ pub struct Inner {
     pub db: Database,
     /// The text engine.
     pub index: Arc<dyn SearchIndex>,
+    /// The keys.
+    pub vault: Vault,
     /// The clock.
     pub clock: Clock,
     /// Postings by id and version.
@@ -46,10 +51,11 @@ impl Deref for App {
 
 impl App {
     /// Puts the parts together, with an empty board.
-    pub fn new(db: Database, index: Arc<dyn SearchIndex>, clock: Clock) -> Self {
+    pub fn new(db: Database, index: Arc<dyn SearchIndex>, vault: Vault, clock: Clock) -> Self {
         Self(Arc::new(Inner {
             db,
             index,
+            vault,
             clock,
             cache: PostingCache::default(),
             progress: readiness::Progress::default(),
@@ -77,4 +83,10 @@ impl App {
 /// Canada is judged as tomorrow.
 pub fn day_of(moment: DateTime<Utc>) -> NaiveDate {
     (moment - Duration::hours(5)).date_naive()
+}
+
+/// A new id, ordered by `now`.
+pub fn new_id(now: DateTime<Utc>) -> Uuid {
+    let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
+    Uuid::new_v7(Timestamp::from_unix(ContextV7::new(), seconds, now.timestamp_subsec_nanos()))
 }

@@ -184,7 +184,7 @@ impl Matches {
 }
 
 /// Matches a profile with every live posting by role, region and credentials, and says why.
-#[utoipa::path(post, path = "/matches", tag = "matches", request_body = MatchRequest, responses(
+#[utoipa::path(post, path = "/matches", operation_id = "match_profile", tag = "matches", request_body = MatchRequest, responses(
     (status = 200, body = Matches),
     (status = 400, body = ProblemBody, content_type = "application/problem+json"),
     (status = 413, body = ProblemBody, content_type = "application/problem+json"),
@@ -202,7 +202,7 @@ pub(super) async fn matches(
 }
 
 /// Explains one profile and one posting, line by line.
-#[utoipa::path(post, path = "/postings/{id}/verdict", tag = "matches", request_body = VerdictRequest,
+#[utoipa::path(post, path = "/postings/{id}/verdict", operation_id = "read_verdict", tag = "matches", request_body = VerdictRequest,
     params(("id" = Uuid, Path, description = "The posting")), responses(
     (status = 200, body = VerdictView),
     (status = 400, body = ProblemBody, content_type = "application/problem+json"),

@@ -3,7 +3,6 @@
 mod health;
 pub(crate) mod matches;
 mod postings;
-
 mod reference;
 mod suggestions;
 mod view;
@@ -14,6 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
+use crate::limit;
 use crate::problem::{Kind, Problem};
 
 #[derive(OpenApi)]
@@ -49,7 +49,7 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .split_for_parts();
-    let router = router
+    let router = limit::bodies(router, limit::JSON)
         .fallback(async || Problem::new(Kind::NotFound))
         .method_not_allowed_fallback(async || Problem::new(Kind::MethodNotAllowed));
     (router, document)

@@ -268,7 +268,7 @@ pub(super) struct SearchPage {
 
 /// Searches postings. Without `text`: newest first, totals and facets exact. With `text`: by relevance, at most
 /// 1,000 deep.
-#[utoipa::path(get, path = "/postings", tag = "postings", params(SearchParams), responses(
+#[utoipa::path(get, path = "/postings", operation_id = "search_postings", tag = "postings", params(SearchParams), responses(
     (status = 200, body = SearchPage),
     (status = 400, body = ProblemBody, content_type = "application/problem+json"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
@@ -308,7 +308,7 @@ fn present(found: Found, query: &SearchQuery) -> SearchPage {
 }
 
 /// One posting. A posting that has ended answers 410.
-#[utoipa::path(get, path = "/postings/{id}", tag = "postings", params(("id" = Uuid, Path, description = "The posting")),
+#[utoipa::path(get, path = "/postings/{id}", operation_id = "read_posting", tag = "postings", params(("id" = Uuid, Path, description = "The posting")),
     responses(
         (status = 200, body = PostingView),
         (status = 404, body = ProblemBody, content_type = "application/problem+json"),

@@ -102,7 +102,7 @@ pub(super) struct Items<T> {
 }
 
 /// Every role, with its English and French titles and those of the provinces.
-#[utoipa::path(get, path = "/roles", tag = "reference", responses((status = 200, body = Items<RoleView>)))]
+#[utoipa::path(get, path = "/roles", operation_id = "list_roles", tag = "reference", responses((status = 200, body = Items<RoleView>)))]
 pub(super) async fn roles() -> Json<Items<RoleView>> {
     let view = |role: Role| RoleView {
         key: role.key(),
@@ -119,7 +119,7 @@ pub(super) async fn roles() -> Json<Items<RoleView>> {
 }
 
 /// Every region: the country, its provinces and territories, and their health regions.
-#[utoipa::path(get, path = "/regions", tag = "reference", responses((status = 200, body = Items<RegionView>)))]
+#[utoipa::path(get, path = "/regions", operation_id = "list_regions", tag = "reference", responses((status = 200, body = Items<RegionView>)))]
 pub(super) async fn regions() -> Json<Items<RegionView>> {
     let view = |region: Region| RegionView {
         key: region.key(),
@@ -132,7 +132,7 @@ pub(super) async fn regions() -> Json<Items<RegionView>> {
 }
 
 /// Every credential other than licences, with its usual validity.
-#[utoipa::path(get, path = "/credentials", tag = "reference", responses((status = 200, body = Items<CredentialView>)))]
+#[utoipa::path(get, path = "/credentials", operation_id = "list_credentials", tag = "reference", responses((status = 200, body = Items<CredentialView>)))]
 pub(super) async fn credentials() -> Json<Items<CredentialView>> {
     let view = |credential: Credential| CredentialView {
         key: credential.key(),

@@ -42,7 +42,7 @@ pub(super) struct SuggestionView {
 }
 
 /// Roles, places and regions that begin with what was typed, in any word, with or without accents.
-#[utoipa::path(get, path = "/suggestions", tag = "postings", params(Typed),
+#[utoipa::path(get, path = "/suggestions", operation_id = "suggest", tag = "postings", params(Typed),
     responses((status = 200, body = Items<SuggestionView>), (status = 400, body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub(super) async fn suggestions(

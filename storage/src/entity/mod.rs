@@ -1,9 +1,13 @@
 //! The tables, one module each. Nothing outside this room sees them.
 
+pub(crate) mod account;
+pub(crate) mod audit;
 pub(crate) mod change;
 pub(crate) mod cursor;
+pub(crate) mod idempotency;
 pub(crate) mod import_run;
 pub(crate) mod lease;
 pub(crate) mod meta;
 pub(crate) mod posting;
 pub(crate) mod posting_source;
+pub(crate) mod session;

@@ -1,0 +1,113 @@
+//! Who asks: read from the database for every request, by the token of a session.
+
+use axum::extract::FromRequestParts;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use axum_extra::extract::CookieJar;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::access::{self, Action, Owner, Person, Refusal, Who};
+use domain::account::AccountId;
+use rand::Rng;
+use sha2::{Digest, Sha256};
+use storage::session::Session;
+
+use crate::app::App;
+use crate::problem::Problem;
+
+/// The session's cookie. `__Host-`: sent over TLS only, to this host only (RFC 6265bis §4.1.3.2).
+pub const COOKIE: &str = "__Host-session";
+
+/// Who asks, and by which session.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    who: Who,
+    session: Option<Session>,
+}
+
+impl Caller {
+    /// Nobody we know.
+    pub const ANONYMOUS: Self = Self { who: Who::Anonymous, session: None };
+
+    /// Who asks.
+    pub const fn who(&self) -> &Who {
+        &self.who
+    }
+
+    /// Who is signed in.
+    ///
+    /// # Errors
+    /// 401.
+    pub fn person(&self) -> Result<&Person, Problem> {
+        Ok(self.who.person()?)
+    }
+
+    /// The account that is signed in.
+    ///
+    /// # Errors
+    /// 401.
+    pub fn account(&self) -> Result<AccountId, Problem> {
+        Ok(self.person()?.account)
+    }
+
+    /// The session that asks.
+    ///
+    /// # Errors
+    /// 401.
+    pub fn session(&self) -> Result<&Session, Problem> {
+        self.session.as_ref().ok_or_else(|| Refusal::SignIn.into())
+    }
+
+    /// Whether the caller may do `action` to anything at all; asked before any object is looked at.
+    ///
+    /// # Errors
+    /// 401 or 403.
+    pub fn admit(&self, action: Action) -> Result<(), Problem> {
+        Ok(access::admit(&self.who, action)?)
+    }
+
+    /// Whether the caller may do `action` to an object of `owner`.
+    ///
+    /// # Errors
+    /// 404 where it is not theirs, as for one that does not exist; 401 or 403.
+    pub fn admit_to(&self, action: Action, owner: Owner) -> Result<(), Problem> {
+        Ok(access::admit_to(&self.who, action, owner)?)
+    }
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Problem;
+
+    /// A token that is unknown or has ended makes an anonymous caller: what anyone may do, they still may.
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let Some(token) = token(parts) else { return Ok(Self::ANONYMOUS) };
+        let found = storage::session::caller(&app.db, &hash(&token), app.clock.now()).await?;
+        Ok(match found {
+            Some((session, person)) => Self { who: Who::Person(person), session: Some(session) },
+            None => Self::ANONYMOUS,
+        })
+    }
+}
+
+/// The token of `Authorization: Bearer` (RFC 6750 §2.1), else of the cookie.
+fn token(parts: &Parts) -> Option<String> {
+    if let Some(value) = parts.headers.get(AUTHORIZATION) {
+        let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
+        return scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned());
+    }
+    CookieJar::from_headers(&parts.headers).get(COOKIE).map(|cookie| cookie.value().to_owned())
+}
+
+/// A new token: 256 random bits for the client, and the hash that is kept.
+pub fn new_token() -> (String, String) {
+    let mut bytes = [0; 32];
+    rand::rng().fill_bytes(&mut bytes);
+    let token = URL_SAFE_NO_PAD.encode(bytes);
+    let hash = hash(&token);
+    (token, hash)
+}
+
+/// The hash under which a token is kept: SHA-256 in base64url. It needs no salt, being of a random text.
+pub fn hash(token: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(token))
+}

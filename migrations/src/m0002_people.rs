@@ -1,0 +1,247 @@
+//! Accounts, sessions, single-use tokens, throttles, the audit trail and replayable answers.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{
+    big_integer, boolean, integer, string, string_null, text, text_null, timestamp_with_time_zone,
+    timestamp_with_time_zone_null, uuid, uuid_null,
+};
+
+use crate::{index, key};
+
+pub(crate) struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &'static str {
+        "m0002_people"
+    }
+}
+
+#[async_trait::async_trait]
+#[expect(elided_lifetimes_in_paths, reason = "the trait's macro demands its very signature")]
+impl MigrationTrait for Migration {
+    /// SQLite too: half a migration is worse than none.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
+        account(schema).await?;
+        session(schema).await?;
+        token(schema).await?;
+        schema.create_table(throttle()).await?;
+        audit(schema).await?;
+        idempotency(schema).await
+    }
+
+    async fn down(&self, schema: &SchemaManager) -> Result<(), DbErr> {
+        schema.drop_table(Table::drop().table(Idempotency::Table).to_owned()).await?;
+        schema.drop_table(Table::drop().table(Audit::Table).to_owned()).await?;
+        schema.drop_table(Table::drop().table(Throttle::Table).to_owned()).await?;
+        schema.drop_table(Table::drop().table(Token::Table).to_owned()).await?;
+        schema.drop_table(Table::drop().table(Session::Table).to_owned()).await?;
+        schema.drop_table(Table::drop().table(Account::Table).to_owned()).await
+    }
+}
+
+async fn account(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let table = Table::create()
+        .table(Account::Table)
+        .col(uuid(Account::Id))
+        .primary_key(&mut key("unique_account_id", Account::Id))
+        .col(integer(Account::Version))
+        .col(string(Account::Kind))
+        .col(string_null(Account::Staff))
+        .col(string(Account::Email))
+        .col(string(Account::Name))
+        .col(string(Account::Language))
+        .col(text(Account::PasswordHash))
+        .col(text_null(Account::TotpSecret))
+        .col(boolean(Account::TotpProved))
+        .col(big_integer(Account::TotpLastStep))
+        .col(text(Account::RecoveryHashes))
+        .col(timestamp_with_time_zone_null(Account::ConfirmedAt))
+        .col(timestamp_with_time_zone(Account::CreatedAt))
+        .to_owned();
+    schema.create_table(table).await?;
+    let by_email = Index::create()
+        .name("unique_account_email")
+        .unique()
+        .table(Account::Table)
+        .col(Account::Email)
+        .to_owned();
+    schema.create_index(by_email).await
+}
+
+fn to_account<T: IntoIden + 'static>(name: &str, table: T, column: T) -> ForeignKeyCreateStatement {
+    ForeignKey::create()
+        .name(name)
+        .from(table, column)
+        .to(Account::Table, Account::Id)
+        .on_delete(ForeignKeyAction::Cascade)
+        .to_owned()
+}
+
+async fn session(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let table = Table::create()
+        .table(Session::Table)
+        .col(uuid(Session::Id))
+        .primary_key(&mut key("unique_session_id", Session::Id))
+        .col(uuid(Session::AccountId))
+        .col(string(Session::TokenHash))
+        .col(boolean(Session::SecondFactor))
+        .col(string(Session::Agent))
+        .col(timestamp_with_time_zone(Session::CreatedAt))
+        .col(timestamp_with_time_zone(Session::SeenAt))
+        .col(timestamp_with_time_zone(Session::ExpiresAt))
+        .foreign_key(&mut to_account("session_account", Session::Table, Session::AccountId))
+        .to_owned();
+    schema.create_table(table).await?;
+    let by_token = Index::create()
+        .name("unique_session_token_hash")
+        .unique()
+        .table(Session::Table)
+        .col(Session::TokenHash)
+        .to_owned();
+    schema.create_index(by_token).await?;
+    index(schema, "session_account", Session::Table, [Session::AccountId]).await
+}
+
+async fn token(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let table = Table::create()
+        .table(Token::Table)
+        .col(string(Token::Hash))
+        .primary_key(&mut key("unique_token_hash", Token::Hash))
+        .col(string(Token::Purpose))
+        .col(uuid(Token::AccountId))
+        .col(timestamp_with_time_zone(Token::ExpiresAt))
+        .foreign_key(&mut to_account("token_account", Token::Table, Token::AccountId))
+        .to_owned();
+    schema.create_table(table).await?;
+    index(schema, "token_account", Token::Table, [Token::AccountId]).await
+}
+
+/// The theoretical arrival time of the generic cell rate algorithm, by an opaque key.
+fn throttle() -> TableCreateStatement {
+    Table::create()
+        .table(Throttle::Table)
+        .col(string(Throttle::Key))
+        .primary_key(&mut key("unique_throttle_key", Throttle::Key))
+        .col(timestamp_with_time_zone(Throttle::FreeAt))
+        .to_owned()
+}
+
+/// Opaque ids and names of changed fields; no values. No foreign keys: it outlives what it tells of.
+async fn audit(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let table = Table::create()
+        .table(Audit::Table)
+        .col(uuid(Audit::Id))
+        .primary_key(&mut key("unique_audit_id", Audit::Id))
+        .col(timestamp_with_time_zone(Audit::At))
+        .col(uuid_null(Audit::ActorId))
+        .col(string(Audit::Action))
+        .col(string(Audit::ObjectKind))
+        .col(uuid(Audit::ObjectId))
+        .col(text(Audit::Fields))
+        .col(string_null(Audit::Reason))
+        .to_owned();
+    schema.create_table(table).await?;
+    index(schema, "audit_object", Audit::Table, [Audit::ObjectId, Audit::Id]).await
+}
+
+async fn idempotency(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let mut primary = Index::create()
+        .name("unique_idempotency_account_id_operation_key")
+        .col(Idempotency::AccountId)
+        .col(Idempotency::Operation)
+        .col(Idempotency::Key)
+        .to_owned();
+    let table = Table::create()
+        .table(Idempotency::Table)
+        .col(uuid(Idempotency::AccountId))
+        .col(string(Idempotency::Operation))
+        .col(string(Idempotency::Key))
+        .primary_key(&mut primary)
+        .col(string(Idempotency::Fingerprint))
+        .col(string(Idempotency::Location))
+        .col(integer(Idempotency::Version))
+        .col(text(Idempotency::Body))
+        .col(timestamp_with_time_zone(Idempotency::CreatedAt))
+        .foreign_key(&mut to_account("idempotency_account", Idempotency::Table, Idempotency::AccountId))
+        .to_owned();
+    schema.create_table(table).await?;
+    index(schema, "idempotency_age", Idempotency::Table, [Idempotency::CreatedAt]).await
+}
+
+#[derive(DeriveIden)]
+enum Account {
+    Table,
+    Id,
+    Version,
+    Kind,
+    Staff,
+    Email,
+    Name,
+    Language,
+    PasswordHash,
+    TotpSecret,
+    TotpProved,
+    TotpLastStep,
+    RecoveryHashes,
+    ConfirmedAt,
+    CreatedAt,
+}
+
+#[derive(DeriveIden)]
+enum Session {
+    Table,
+    Id,
+    AccountId,
+    TokenHash,
+    SecondFactor,
+    Agent,
+    CreatedAt,
+    SeenAt,
+    ExpiresAt,
+}
+
+#[derive(DeriveIden)]
+enum Token {
+    Table,
+    Hash,
+    Purpose,
+    AccountId,
+    ExpiresAt,
+}
+
+#[derive(DeriveIden)]
+enum Throttle {
+    Table,
+    Key,
+    FreeAt,
+}
+
+#[derive(DeriveIden)]
+enum Audit {
+    Table,
+    Id,
+    At,
+    ActorId,
+    Action,
+    ObjectKind,
+    ObjectId,
+    Fields,
+    Reason,
+}
+
+#[derive(DeriveIden)]
+enum Idempotency {
+    Table,
+    AccountId,
+    Operation,
+    Key,
+    Fingerprint,
+    Location,
+    Version,
+    Body,
+    CreatedAt,
+}

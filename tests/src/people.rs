@@ -1,0 +1,127 @@
+//! People for tests: accounts with a session, written straight into the database of a world.
+//!
+//! What registration and sign-in themselves do has tests of its own; others only need someone who is signed in.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use anyhow::Context;
+use chrono::{Duration, Utc};
+use domain::Lang;
+use domain::account::{AccountId, Kind, Staff};
+use reqwest::{Client, Method, RequestBuilder, Response};
+use serde_json::Value;
+use storage::Database;
+use storage::account::Account;
+use storage::session::Session;
+use uuid::Uuid;
+
+use crate::World;
+
+/// Numbers the people of a process, so that addresses differ.
+static PEOPLE: AtomicU32 = AtomicU32::new(1);
+
+/// Whom a test needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A worker.
+    Worker,
+    /// Someone who may be a member of organizations.
+    Employer,
+    /// Staff, with a second factor.
+    Staff(Staff),
+}
+
+/// Someone signed in at a server.
+#[derive(Clone)]
+pub struct Person {
+    /// Their account.
+    pub account: AccountId,
+    /// Their address.
+    pub email: String,
+    /// The token of their session.
+    pub token: String,
+    url: String,
+    client: Client,
+}
+
+/// The database of a world, beside its server.
+pub async fn database(world: &World) -> anyhow::Result<Database> {
+    Ok(storage::connect(&world.database_url(), 2).await?)
+}
+
+/// Makes someone, with a confirmed address and a session of a second factor.
+pub async fn sign_in(world: &World, url: &str, part: Part) -> anyhow::Result<Person> {
+    let number = PEOPLE.fetch_add(1, Ordering::Relaxed);
+    let email = format!("person-{number}-{}@example.org", Uuid::now_v7().simple());
+    sign_in_as(world, url, part, &email, &format!("Person {number}")).await
+}
+
+/// As [`sign_in`], with an address and a name.
+#[expect(clippy::disallowed_methods, reason = "the server under test runs on the system's clock")]
+pub async fn sign_in_as(world: &World, url: &str, part: Part, email: &str, name: &str) -> anyhow::Result<Person> {
+    let db = database(world).await?;
+    let now = Utc::now();
+    let account = Account {
+        id: AccountId(Uuid::now_v7()),
+        version: 1,
+        kind: if part == Part::Worker { Kind::Worker } else { Kind::Employer },
+        staff: if let Part::Staff(staff) = part { Some(staff) } else { None },
+        email: email.to_owned(),
+        name: name.to_owned(),
+        language: Lang::En,
+        // No password hashes to this.
+        password_hash: "none".to_owned(),
+        totp_secret: None,
+        totp_proved: false,
+        totp_last_step: 0,
+        recovery_hashes: Vec::new(),
+        confirmed_at: Some(now),
+        created_at: now,
+    };
+    let (token, token_hash) = api::caller::new_token();
+    let session = Session {
+        id: Uuid::now_v7(),
+        account: account.id,
+        token_hash,
+        second_factor: true,
+        agent: "test".to_owned(),
+        created_at: now,
+        seen_at: now,
+        expires_at: now + Duration::days(1),
+    };
+    let tx = storage::begin(&db).await?;
+    storage::account::insert(&tx, &account).await?;
+    storage::session::insert(&tx, &session).await?;
+    tx.commit().await.context("cannot make a person")?;
+    db.close().await?;
+    let (account, email, url) = (account.id, email.to_owned(), url.to_owned());
+    Ok(Person { account, email, token, url, client: Client::new() })
+}
+
+impl Person {
+    /// A request by this person to a path such as `/api/v1/me/profile`.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.url)).bearer_auth(&self.token)
+    }
+
+    /// Reads.
+    pub async fn get(&self, path: &str) -> anyhow::Result<Response> {
+        Ok(self.request(Method::GET, path).send().await?)
+    }
+
+    /// Makes or moves.
+    pub async fn post(&self, path: &str, body: &Value) -> anyhow::Result<Response> {
+        Ok(self.request(Method::POST, path).json(body).send().await?)
+    }
+
+    /// Replaces what is at `version`.
+    pub async fn put(&self, path: &str, version: i32, body: &Value) -> anyhow::Result<Response> {
+        let request = self.request(Method::PUT, path).header("if-match", format!("\"{version}\""));
+        Ok(request.json(body).send().await?)
+    }
+
+    /// Removes.
+    pub async fn delete(&self, path: &str) -> anyhow::Result<Response> {
+        Ok(self.request(Method::DELETE, path).send().await?)
+    }
+}
