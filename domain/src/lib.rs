@@ -18,7 +18,7 @@
 //! | [`search`] | the query, document and page shared by every search engine |
 //! | [`access`] | who may do what to what |
 //! | [`account`], [`organization`] | who people are to us |
-//! | [`verification`] | is a declared licence true, and until when does the check count |
+//! | [`verification`] | how is a declared licence looked up, and until when does the answer count |
 //! | [`moderation`], [`report`] | what waits for a person, what they may answer and why |
 //! | [`fraud_policy`] | which policy on fraudulent postings applies on a day |
 //! | [`message`] | sentences for people, in English and French |

@@ -8,8 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::account::AccountId;
-use crate::moderation::{Decision, Queue, Reason, Ruling};
+use crate::moderation::Decision;
 use crate::posting::PostingId;
 use crate::set::keyed_enum;
 
@@ -48,19 +47,6 @@ keyed_enum! {
     }
 }
 
-/// What became of a report, with who says so and why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outcome {
-    /// Upheld or dismissed.
-    pub state: State,
-    /// Why.
-    pub reason: Reason,
-    /// Who decided.
-    pub by: AccountId,
-    /// When.
-    pub at: DateTime<Utc>,
-}
-
 /// A report. It has no `Debug`: a note may name people.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Report {
@@ -76,8 +62,8 @@ pub struct Report {
     pub note: String,
     /// When it came in.
     pub at: DateTime<Utc>,
-    /// `None`: open.
-    pub outcome: Option<Outcome>,
+    /// What became of it; who decided and why is with the [decision](crate::moderation::Decision).
+    pub state: State,
 }
 
 /// The report was decided before.
@@ -86,33 +72,26 @@ pub struct Report {
 pub struct Decided;
 
 impl Report {
-    /// What became of it.
-    pub fn state(&self) -> State {
-        self.outcome.map_or(State::Open, |outcome| outcome.state)
-    }
-
-    /// Decides it.
+    /// What a decision makes of it.
     ///
     /// # Errors
     /// [`Decided`].
-    pub fn decide(&self, decision: &Decision, by: AccountId, at: DateTime<Utc>) -> Result<Outcome, Decided> {
-        debug_assert_eq!(decision.queue(), Queue::Reports);
-        if self.outcome.is_some() {
-            return Err(Decided);
+    pub const fn decide(&self, decision: &Decision) -> Result<State, Decided> {
+        match (self.state, decision.grants()) {
+            (State::Open, true) => Ok(State::Upheld),
+            (State::Open, false) => Ok(State::Dismissed),
+            _ => Err(Decided),
         }
-        let state = if decision.ruling() == Ruling::Uphold { State::Upheld } else { State::Dismissed };
-        Ok(Outcome { state, reason: decision.reason(), by, at })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::moderation::{Queue, Reason, Ruling};
 
     #[test]
     fn a_report_is_decided_once() {
-        let at = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
-        let by = AccountId(Uuid::from_u128(1));
         let posting = PostingId(Uuid::from_u128(2));
         let report = Report {
             id: ReportId(Uuid::from_u128(3)),
@@ -120,20 +99,17 @@ mod tests {
             group: posting,
             concern: Concern::AsksForMoney,
             note: String::new(),
-            at,
-            outcome: None,
+            at: DateTime::from_timestamp(1_790_000_000, 0).unwrap(),
+            state: State::Open,
         };
-        assert_eq!(report.state(), State::Open);
         for (ruling, reason, expected) in [
             (Ruling::Uphold, Reason::AsksForMoney, State::Upheld),
             (Ruling::Dismiss, Reason::NoEvidence, State::Dismissed),
         ] {
             let decision = Decision::new(Queue::Reports, ruling, reason, "").unwrap();
-            let outcome = report.decide(&decision, by, at).unwrap();
-            assert_eq!((outcome.state, outcome.reason, outcome.by), (expected, reason, by));
-            let decided = Report { outcome: Some(outcome), ..report.clone() };
-            assert_eq!(decided.state(), expected);
-            assert_eq!(decided.decide(&decision, by, at), Err(Decided));
+            assert_eq!(report.decide(&decision), Ok(expected));
+            let decided = Report { state: expected, ..report.clone() };
+            assert_eq!(decided.decide(&decision), Err(Decided));
         }
     }
 }
