@@ -10,6 +10,8 @@ use search_indexer::Engine;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
+use crate::app::Settings;
+
 /// Everything that can be set. A key here is the key in `carematch.toml`, and in upper case after
 /// `CAREMATCH_` in the environment.
 #[derive(Clone, Debug, Deserialize)]
@@ -28,6 +30,10 @@ pub struct Config {
     pub http_bind: SocketAddr,
     /// Where metrics and the API's documentation are served; loopback by default, never public.
     pub admin_bind: SocketAddr,
+    /// How many proxies of ours stand before this process; each appends to `X-Forwarded-For`.
+    pub trusted_proxies: usize,
+    /// How many requests a second one network may send to this process; 0: any number.
+    pub requests_per_second: u32,
     /// Which text engine.
     pub search_engine: Engine,
     /// Folder of the embedded index; default: `index` in `data_dir`.
@@ -63,6 +69,8 @@ struct Defaults {
     database_connections: u32,
     http_bind: &'static str,
     admin_bind: &'static str,
+    trusted_proxies: usize,
+    requests_per_second: u32,
     search_engine: &'static str,
     log_format: LogFormat,
     production: bool,
@@ -73,6 +81,8 @@ const DEFAULTS: Defaults = Defaults {
     database_connections: 10,
     http_bind: "127.0.0.1:8080",
     admin_bind: "127.0.0.1:8081",
+    trusted_proxies: 0,
+    requests_per_second: 50,
     search_engine: "tantivy",
     log_format: LogFormat::Text,
     production: false,
@@ -125,6 +135,11 @@ impl Config {
         self.indexer.unwrap_or(self.search_engine == Engine::Tantivy)
     }
 
+    /// What use cases need of it.
+    pub fn settings(&self) -> Settings {
+        Settings { trusted_proxies: self.trusted_proxies, requests_per_second: self.requests_per_second }
+    }
+
     /// Every setting in force as lines of TOML, secrets hidden; what is not set is a comment.
     pub fn to_lines(&self) -> Vec<String> {
         let quoted = |text: &str| format!("{text:?}");
@@ -137,6 +152,8 @@ impl Config {
             ("keys_file", Some(quoted(&self.keys_file().to_string_lossy()))),
             ("http_bind", Some(quoted(&self.http_bind.to_string()))),
             ("admin_bind", Some(quoted(&self.admin_bind.to_string()))),
+            ("trusted_proxies", Some(self.trusted_proxies.to_string())),
+            ("requests_per_second", Some(self.requests_per_second.to_string())),
             ("search_engine", Some(quoted(&format!("{:?}", self.search_engine).to_lowercase()))),
             ("index_dir", Some(quoted(&self.index_dir().to_string_lossy()))),
             ("meili_url", self.meili_url.as_deref().map(quoted)),

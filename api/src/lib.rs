@@ -14,6 +14,7 @@ pub mod extract;
 pub mod feed;
 pub mod language;
 pub mod limit;
+pub mod peer;
 pub mod problem;
 pub mod process;
 pub mod profile;

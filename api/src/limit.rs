@@ -1,15 +1,22 @@
-//! How long a request body may be.
+//! Limits of requests: how long a body may be, how many there may be.
 
+use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, HttpBody};
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tower_http::limit::RequestBodyLimitLayer;
 
+use crate::app::Settings;
+use crate::peer::Peer;
 use crate::problem::{Kind, Problem};
 
 /// A JSON body is at most this long.
@@ -43,6 +50,45 @@ async fn discard(body: Body) {
         read += chunk.len();
         if read > LINGER_BYTES {
             return;
+        }
+    }
+}
+
+/// How many requests may come from one network, in this process: so many a second, with bursts of four seconds'
+/// worth. Sign-in has a limit of its own in the database.
+#[derive(Clone)]
+pub struct Rate {
+    limiter: Arc<DefaultKeyedRateLimiter<IpAddr>>,
+    proxies: usize,
+}
+
+impl Rate {
+    /// The limit that the settings ask for, if they do.
+    pub fn of(settings: &Settings) -> Option<Self> {
+        let per_second = NonZeroU32::new(settings.requests_per_second)?;
+        let quota = Quota::per_second(per_second).allow_burst(per_second.saturating_mul(FOUR));
+        Some(Self { limiter: Arc::new(RateLimiter::keyed(quota)), proxies: settings.trusted_proxies })
+    }
+
+    /// Forgets networks that have been quiet, or the table only grows.
+    pub fn forget_quiet(&self) {
+        self.limiter.retain_recent();
+        self.limiter.shrink_to_fit();
+    }
+}
+
+const FOUR: NonZeroU32 = NonZeroU32::new(4).unwrap();
+
+/// Answers 429 with `Retry-After` (RFC 6585 §4) to a network that asks too often.
+pub async fn rate(State(rate): State<Rate>, request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| *peer);
+    let Some(peer) = peer else { return next.run(request).await };
+    let network = Peer::of(peer, request.headers(), rate.proxies).network();
+    match rate.limiter.check_key(&network) {
+        Ok(()) => next.run(request).await,
+        Err(early) => {
+            let wait = early.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
+            Problem::new(Kind::TooManyRequests).retry_after(wait).into_response()
         }
     }
 }

@@ -72,9 +72,7 @@ impl Kind {
             Self::PreconditionRequired => {
                 (StatusCode::PRECONDITION_REQUIRED, "precondition-required", "problem-precondition-required")
             }
-            Self::TooManyRequests => {
-                (StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "problem-too-many-requests")
-            }
+            Self::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "problem-too-many-requests"),
             Self::Quota => (StatusCode::CONFLICT, "quota", "problem-quota"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "problem-not-found"),
             Self::Gone => (StatusCode::GONE, "gone", "problem-gone"),
@@ -145,10 +143,18 @@ pub(crate) enum ToRead {
     #[response(status = 401, content_type = "application/problem+json", description = "Nobody is signed in.")]
     SignIn(ProblemBody),
     /// Not for this caller, or the second factor is missing.
-    #[response(status = 403, content_type = "application/problem+json", description = "Not for this caller, or the second factor is missing.")]
+    #[response(
+        status = 403,
+        content_type = "application/problem+json",
+        description = "Not for this caller, or the second factor is missing."
+    )]
     Forbidden(ProblemBody),
     /// There is none, or none of yours.
-    #[response(status = 404, content_type = "application/problem+json", description = "There is none, or none of yours.")]
+    #[response(
+        status = 404,
+        content_type = "application/problem+json",
+        description = "There is none, or none of yours."
+    )]
     NotFound(ProblemBody),
     /// A parameter does not hold.
     #[response(status = 422, content_type = "application/problem+json", description = "A parameter does not hold.")]
@@ -166,10 +172,18 @@ pub(crate) enum ToAct {
     #[response(status = 401, content_type = "application/problem+json", description = "Nobody is signed in.")]
     SignIn(ProblemBody),
     /// Not for this caller, or the second factor is missing.
-    #[response(status = 403, content_type = "application/problem+json", description = "Not for this caller, or the second factor is missing.")]
+    #[response(
+        status = 403,
+        content_type = "application/problem+json",
+        description = "Not for this caller, or the second factor is missing."
+    )]
     Forbidden(ProblemBody),
     /// There is none, or none of yours.
-    #[response(status = 404, content_type = "application/problem+json", description = "There is none, or none of yours.")]
+    #[response(
+        status = 404,
+        content_type = "application/problem+json",
+        description = "There is none, or none of yours."
+    )]
     NotFound(ProblemBody),
     /// Its state does not allow this.
     #[response(status = 409, content_type = "application/problem+json", description = "Its state does not allow this.")]
@@ -196,16 +210,28 @@ pub(crate) enum ToEdit {
     #[response(status = 401, content_type = "application/problem+json", description = "Nobody is signed in.")]
     SignIn(ProblemBody),
     /// Not for this caller, or the second factor is missing.
-    #[response(status = 403, content_type = "application/problem+json", description = "Not for this caller, or the second factor is missing.")]
+    #[response(
+        status = 403,
+        content_type = "application/problem+json",
+        description = "Not for this caller, or the second factor is missing."
+    )]
     Forbidden(ProblemBody),
     /// There is none, or none of yours.
-    #[response(status = 404, content_type = "application/problem+json", description = "There is none, or none of yours.")]
+    #[response(
+        status = 404,
+        content_type = "application/problem+json",
+        description = "There is none, or none of yours."
+    )]
     NotFound(ProblemBody),
     /// Its state does not allow this.
     #[response(status = 409, content_type = "application/problem+json", description = "Its state does not allow this.")]
     Conflict(ProblemBody),
     /// It was changed since the version named.
-    #[response(status = 412, content_type = "application/problem+json", description = "It was changed since the version named.")]
+    #[response(
+        status = 412,
+        content_type = "application/problem+json",
+        description = "It was changed since the version named."
+    )]
     Stale(ProblemBody),
     /// The body is too long.
     #[response(status = 413, content_type = "application/problem+json", description = "The body is too long.")]

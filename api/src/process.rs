@@ -23,7 +23,8 @@ pub async fn database(config: &Config) -> anyhow::Result<Database> {
         let folder = &config.data_dir;
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     }
-    storage::connect(&url, config.database_connections).await.context("cannot open the database")
+    let db = storage::connect(&url, config.database_connections).await.context("cannot open the database")?;
+    Ok(db.observed(telemetry::note_statement))
 }
 
 /// The database, whose schema must serve this program. The embedded one is brought to it.
@@ -76,7 +77,7 @@ pub struct Process {
 impl Process {
     /// Loads the board, then starts the loops that follow the change feed.
     pub async fn start(config: &Config, db: Database, clock: Clock) -> anyhow::Result<Self> {
-        let app = App::new(db, index(config)?, vault(config)?, clock);
+        let app = App::new(db, index(config)?, vault(config)?, config.settings(), clock);
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         let position = board::load(&app).await?;

@@ -22,8 +22,9 @@ use tower_http::trace::TraceLayer;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::app::App;
+use crate::limit::Rate;
 use crate::problem::{Kind, Problem};
-use crate::{language, rest, telemetry};
+use crate::{language, limit, rest, telemetry};
 
 /// A request that takes longer is answered 503.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -31,8 +32,9 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// The public router with everything around it.
 pub fn public(app: App) -> Router {
     let (routes, _) = rest::router();
-    routes
+    limited(routes, &app)
         .layer(middleware::from_fn(telemetry::track))
+        .layer(middleware::from_fn(telemetry::measure))
         // No page from elsewhere may change anything with the cookie of someone who is signed in.
         .layer(CsrfLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
@@ -49,6 +51,21 @@ pub fn public(app: App) -> Router {
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .with_state(app)
+}
+
+/// With a limit of requests, where one is set. Its table forgets quiet networks every minute.
+fn limited(routes: Router<App>, app: &App) -> Router<App> {
+    let Some(rate) = Rate::of(&app.settings) else { return routes };
+    tokio::spawn({
+        let rate = rate.clone();
+        async move {
+            loop {
+                tokio::time::sleep(Duration::from_mins(1)).await;
+                rate.forget_quiet();
+            }
+        }
+    });
+    routes.layer(middleware::from_fn_with_state(rate, limit::rate))
 }
 
 /// The router for operators: metrics, and the API's documentation without any resource from elsewhere.

@@ -1,6 +1,7 @@
 //! Logs and metrics. Neither ever carries a personal datum or a secret: requests are logged by route, status
 //! and request id, never by query or body.
 
+use std::cell::Cell;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request};
@@ -37,6 +38,42 @@ pub fn start_metrics() -> anyhow::Result<PrometheusHandle> {
     const SECONDS: &[f64] = &[0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
     let builder = PrometheusBuilder::new().set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), SECONDS)?;
     Ok(builder.install_recorder()?)
+}
+
+/// What a request cost. Alike for what exists and what does not, so that it cannot be told apart by effort.
+#[derive(Debug, Default)]
+struct Effort {
+    statements: Cell<u32>,
+    hashes: Cell<u32>,
+}
+
+tokio::task_local! {
+    static EFFORT: Effort;
+}
+
+/// Counts an SQL statement of the request under way, if one is.
+pub fn note_statement() {
+    // Outside of a request there is nothing to count for.
+    let _ = EFFORT.try_with(|effort| effort.statements.set(effort.statements.get() + 1));
+}
+
+/// Counts a password hash of the request under way, if one is.
+pub fn note_hash() {
+    let _ = EFFORT.try_with(|effort| effort.hashes.set(effort.hashes.get() + 1));
+}
+
+/// Logs what each request cost, at level debug.
+pub async fn measure(request: Request, next: Next) -> Response {
+    EFFORT
+        .scope(Effort::default(), async {
+            let response = next.run(request).await;
+            let status = response.status().as_u16();
+            EFFORT.with(|Effort { statements, hashes }| {
+                tracing::debug!(status, statements = statements.get(), hashes = hashes.get(), "effort");
+            });
+            response
+        })
+        .await
 }
 
 /// Counts and times every request by its route, never by its raw path.

@@ -38,4 +38,3 @@ pub(crate) async fn index<T: IntoIden + 'static, const N: usize>(
 pub(crate) fn key<T: IntoIden>(name: &str, column: T) -> IndexCreateStatement {
     Index::create().name(name).col(column).to_owned()
 }
-

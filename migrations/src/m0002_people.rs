@@ -63,12 +63,8 @@ async fn account(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone(Account::CreatedAt))
         .to_owned();
     schema.create_table(table).await?;
-    let by_email = Index::create()
-        .name("unique_account_email")
-        .unique()
-        .table(Account::Table)
-        .col(Account::Email)
-        .to_owned();
+    let by_email =
+        Index::create().name("unique_account_email").unique().table(Account::Table).col(Account::Email).to_owned();
     schema.create_index(by_email).await
 }
 

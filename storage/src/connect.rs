@@ -39,6 +39,13 @@ impl Database {
         self.wake.subscribe()
     }
 
+    /// Calls `on_statement` in the task of every statement that is run through this value or a later clone of it.
+    #[must_use]
+    pub fn observed(mut self, on_statement: fn()) -> Self {
+        self.pool.set_metric_callback(move |_| on_statement());
+        self
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<()> {
         Ok(self.pool.ping().await?)

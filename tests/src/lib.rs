@@ -64,6 +64,8 @@ impl World {
             ("CAREMATCH_HTTP_BIND", "127.0.0.1:0"),
             ("CAREMATCH_ADMIN_BIND", "127.0.0.1:0"),
             ("CAREMATCH_LOG_FORMAT", "json"),
+            // A test asks as fast as it can.
+            ("CAREMATCH_REQUESTS_PER_SECOND", "0"),
         ]);
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command

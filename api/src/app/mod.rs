@@ -32,6 +32,8 @@ pub struct Inner {
     pub index: Arc<dyn SearchIndex>,
     /// The keys.
     pub vault: Vault,
+    /// What use cases need of the configuration.
+    pub settings: Settings,
     /// The clock.
     pub clock: Clock,
     /// Postings by id and version.
@@ -39,6 +41,15 @@ pub struct Inner {
     /// What the readiness probe shows.
     pub progress: readiness::Progress,
     board: RwLock<Board>,
+}
+
+/// What use cases need of the configuration.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// How many proxies of ours a request passes.
+    pub trusted_proxies: usize,
+    /// How many requests a second one network may send; 0: any number.
+    pub requests_per_second: u32,
 }
 
 impl Deref for App {
@@ -51,11 +62,12 @@ impl Deref for App {
 
 impl App {
     /// Puts the parts together, with an empty board.
-    pub fn new(db: Database, index: Arc<dyn SearchIndex>, vault: Vault, clock: Clock) -> Self {
+    pub fn new(db: Database, index: Arc<dyn SearchIndex>, vault: Vault, settings: Settings, clock: Clock) -> Self {
         Self(Arc::new(Inner {
             db,
             index,
             vault,
+            settings,
             clock,
             cache: PostingCache::default(),
             progress: readiness::Progress::default(),

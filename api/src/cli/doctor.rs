@@ -26,7 +26,7 @@ pub(super) struct Options {
 
 pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<ExitCode> {
     let db = process::current_database(config).await?;
-    let app = App::new(db, process::index(config)?, process::vault(config)?, clock(options.as_of));
+    let app = App::new(db, process::index(config)?, process::vault(config)?, config.settings(), clock(options.as_of));
     board::load(&app).await?;
     let now = app.clock.now();
     let listed = storage::posting::count_listed(&app.db, now).await?;

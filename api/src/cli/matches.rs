@@ -49,7 +49,7 @@ pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<Exi
     let profile = profile::from_json(&text).with_context(|| format!("{file} is no profile"))?;
     let db = process::current_database(config).await?;
     let index = process::index(config)?;
-    let app = App::new(db, index, process::vault(config)?, clock(options.as_of));
+    let app = App::new(db, index, process::vault(config)?, config.settings(), clock(options.as_of));
     board::load(&app).await?;
     let breadth = if options.broad { Breadth::Broad } else { Breadth::Strict };
     let found = matching::matches(&app, &profile, breadth, options.limit).await?;

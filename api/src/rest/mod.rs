@@ -8,7 +8,10 @@ mod suggestions;
 mod view;
 
 use axum::Router;
+use domain::access::{Action, Actor, Over};
 use utoipa::OpenApi;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{self, Ref, RefOr, ResponseBuilder};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -44,13 +47,45 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(reference::roles))
         .routes(routes!(reference::regions))
         .routes(routes!(reference::credentials));
-    let (router, document) = OpenApiRouter::with_openapi(Document::openapi())
+    let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", v1)
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .split_for_parts();
+    of_every_operation(&mut document);
     let router = limit::bodies(router, limit::JSON)
         .fallback(async || Problem::new(Kind::NotFound))
         .method_not_allowed_fallback(async || Problem::new(Kind::MethodNotAllowed));
     (router, document)
+}
+
+/// What holds of every operation: who may call it, by the access table, and that there may be too many calls.
+fn of_every_operation(document: &mut openapi::OpenApi) {
+    let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+    document.components.get_or_insert_default().add_security_scheme(SESSION, scheme);
+    for path in document.paths.paths.values_mut() {
+        let operations = [&mut path.get, &mut path.put, &mut path.post, &mut path.delete, &mut path.patch];
+        for operation in operations.into_iter().flatten() {
+            let action = operation.operation_id.as_deref().and_then(Action::parse);
+            let cells = action.map(Action::cells).unwrap_or_default();
+            let may = cells.iter().map(|(actor, over)| format!("{} ({})", actor.key(), over.key()));
+            let line = format!("May be called by: {}.", may.collect::<Vec<_>>().join(", "));
+            let told = operation.description.take().map_or_else(|| line.clone(), |text| format!("{text}\n\n{line}"));
+            operation.description = Some(told);
+            if !cells.contains(&(Actor::Anonymous, Over::Any)) {
+                operation.security = Some(vec![SecurityRequirement::new(SESSION, [""; 0])]);
+            }
+            for (status, says) in [("429", "Too many requests; later again."), ("503", "Not available right now.")] {
+                operation.responses.responses.entry(status.to_owned()).or_insert_with(|| problem(says));
+            }
+        }
+    }
+}
+
+const SESSION: &str = "session";
+
+fn problem(says: &str) -> RefOr<openapi::Response> {
+    let body = openapi::Content::new(Some(Ref::from_schema_name("Problem")));
+    let response = ResponseBuilder::new().description(says).content("application/problem+json", body);
+    RefOr::T(response.build())
 }

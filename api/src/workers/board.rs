@@ -102,10 +102,11 @@ fn apply(app: &App, ids: &[PostingId], current: &[Posting]) {
 mod tests {
     use std::sync::Arc;
 
+    use crate::app::Settings;
     use search_indexer::TantivyIndex;
-    use storage::vault::Vault;
     use storage::change::Kind;
     use storage::testing::TestDatabase;
+    use storage::vault::Vault;
     use uuid::Uuid;
 
     use super::*;
@@ -119,7 +120,13 @@ mod tests {
         storage::change::record(&tx, Kind::Posting, &[Uuid::from_u128(1)], true, clock.now()).await.unwrap();
         tx.commit().await.unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let app = App::new((*database).clone(), Arc::new(TantivyIndex::open(folder.path()).unwrap()), Vault::generate(), clock);
+        let app = App::new(
+            (*database).clone(),
+            Arc::new(TantivyIndex::open(folder.path()).unwrap()),
+            Vault::generate(),
+            Settings::default(),
+            clock,
+        );
         let (_stop, stopped) = watch::channel(true);
         follow(app.clone(), Position::START, stopped).await;
         assert_eq!(app.progress.board(), None);

@@ -6,6 +6,7 @@ mod change;
 mod errors;
 mod import_run;
 mod lease;
+mod people;
 mod posting;
 mod sample;
 mod schema;
