@@ -6,6 +6,7 @@
 
 mod m0001_postings;
 mod m0002_people;
+mod m0008_moderation;
 
 use sea_orm_migration::prelude::*;
 
@@ -15,7 +16,7 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_postings::Migration), Box::new(m0002_people::Migration)]
+        vec![Box::new(m0001_postings::Migration), Box::new(m0002_people::Migration), Box::new(m0008_moderation::Migration)]
     }
 }
 

@@ -14,7 +14,8 @@
 //! | [`cursor`] | how far each reader of the feed has come |
 //! | [`lease`] | who may do what only one process may do |
 //! | [`account`], [`session`] | people, and the tokens they sign in with |
-//! | [`audit`] | who did what, without values |
+//! | [`audit`] | who did what, without values, under seals |
+//! | [`decision`], [`report`], [`policy`] | what moderators decided, reports of fraud, the policy against it |
 //! | [`idempotency`] | answers to creations, for repeats |
 //! | [`vault`] | the keys: sealing and keyed hashes |
 //! | [`meta`] | small settings that belong to the data |
@@ -25,6 +26,7 @@ pub mod change;
 mod connect;
 mod connection;
 pub mod cursor;
+pub mod decision;
 mod dialect;
 mod entity;
 mod error;
@@ -32,7 +34,9 @@ pub mod idempotency;
 pub mod import_run;
 pub mod lease;
 pub mod meta;
+pub mod policy;
 pub mod posting;
+pub mod report;
 mod schema;
 pub mod session;
 pub mod source;

@@ -2,12 +2,16 @@
 
 pub(crate) mod account;
 pub(crate) mod audit;
+pub(crate) mod audit_seal;
 pub(crate) mod change;
 pub(crate) mod cursor;
+pub(crate) mod decision;
+pub(crate) mod fraud_policy;
 pub(crate) mod idempotency;
 pub(crate) mod import_run;
 pub(crate) mod lease;
 pub(crate) mod meta;
 pub(crate) mod posting;
 pub(crate) mod posting_source;
+pub(crate) mod report;
 pub(crate) mod session;
