@@ -6,6 +6,8 @@
 
 mod m0001_postings;
 mod m0002_people;
+mod m0004_organization;
+mod m0007_authored_posting;
 mod m0008_moderation;
 
 use sea_orm_migration::prelude::*;
@@ -16,7 +18,13 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_postings::Migration), Box::new(m0002_people::Migration), Box::new(m0008_moderation::Migration)]
+        vec![
+            Box::new(m0001_postings::Migration),
+            Box::new(m0002_people::Migration),
+            Box::new(m0004_organization::Migration),
+            Box::new(m0007_authored_posting::Migration),
+            Box::new(m0008_moderation::Migration),
+        ]
     }
 }
 

@@ -8,6 +8,7 @@
 //! | module | what it keeps |
 //! |---|---|
 //! | [`posting`] | postings; each write also writes its change row |
+//! | [`authored`], [`claim`] | postings that employers write here, their versions; claims on imported ones |
 //! | [`source`] | where a posting comes from: links to the entries of sources |
 //! | [`import_run`] | imports, so that a killed one goes on and a finished one is known |
 //! | [`change`] | the change feed, read in the order of commits |
@@ -16,13 +17,16 @@
 //! | [`account`], [`session`] | people, and the tokens they sign in with |
 //! | [`audit`] | who did what, without values, under seals |
 //! | [`decision`], [`report`], [`policy`] | what moderators decided, reports of fraud, the policy against it |
+//! | [`organization`] | employers, their members, invitations and facilities |
 //! | [`idempotency`] | answers to creations, for repeats |
 //! | [`vault`] | the keys: sealing and keyed hashes |
 //! | [`meta`] | small settings that belong to the data |
 
 pub mod account;
 pub mod audit;
+pub mod authored;
 pub mod change;
+pub mod claim;
 mod connect;
 mod connection;
 pub mod cursor;
@@ -34,6 +38,7 @@ pub mod idempotency;
 pub mod import_run;
 pub mod lease;
 pub mod meta;
+pub mod organization;
 pub mod policy;
 pub mod posting;
 pub mod report;

@@ -7,6 +7,7 @@ mod errors;
 mod import_run;
 mod lease;
 mod moderation;
+mod organization;
 mod people;
 mod posting;
 mod sample;
