@@ -18,6 +18,9 @@
 //! | [`audit`] | who did what, without values, under seals |
 //! | [`decision`], [`report`], [`policy`] | what moderators decided, reports of fraud, the policy against it |
 //! | [`organization`] | employers, their members, invitations and facilities |
+//! | [`registration`], [`token`] | who has not confirmed their address yet; single-use tokens |
+//! | [`throttle`] | how often something was tried lately |
+//! | [`audit`] | who did what, without values |
 //! | [`idempotency`] | answers to creations, for repeats |
 //! | [`vault`] | the keys: sealing and keyed hashes |
 //! | [`meta`] | small settings that belong to the data |
@@ -41,12 +44,15 @@ pub mod meta;
 pub mod organization;
 pub mod policy;
 pub mod posting;
+pub mod registration;
 pub mod report;
 mod schema;
 pub mod session;
 pub mod source;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod throttle;
+pub mod token;
 mod transaction;
 pub mod vault;
 

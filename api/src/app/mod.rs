@@ -1,5 +1,6 @@
 //! Use cases: each owns its transaction and calls the domain's rules. REST and the command line call these.
 
+pub mod accounts;
 pub mod creation;
 pub mod import;
 pub mod matching;

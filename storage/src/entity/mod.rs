@@ -21,5 +21,8 @@ pub(crate) mod posting_form;
 pub(crate) mod posting_source;
 pub(crate) mod posting_version;
 pub(crate) mod public_facility;
+pub(crate) mod registration;
 pub(crate) mod report;
 pub(crate) mod session;
+pub(crate) mod throttle;
+pub(crate) mod token;

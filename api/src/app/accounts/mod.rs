@@ -1,0 +1,4 @@
+//! Accounts and sessions.
+
+pub mod hashing;
+pub mod second_factor;
