@@ -4,11 +4,12 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::Lang;
+use crate::compliance::{Exemption, LanguageStep};
 use crate::organization::FacilityId;
 use crate::posting::{Apply, EmploymentSet, Hours, Pay, Setting, ShiftSet};
 use crate::reference::{Province, Role};
 use crate::requirement::{Ask, Necessity};
-use crate::set::keyed_enum;
+use crate::set::{BitSet, keyed_enum};
 
 /// What a posting says in one language. Plain text; an empty one is not said.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -169,7 +170,16 @@ pub struct Form {
     /// Why another language than French is required, for work in Québec (Charter of the French language s. 46, as of
     /// 2022-06).
     #[serde(default)]
-    pub language_reason: Twin,
+    pub other_language_reason: Twin,
+    /// What was done before asking for it.
+    #[serde(default)]
+    pub language_steps: BitSet<LanguageStep>,
+    /// Whether the employer in question has 25 employees or more; `None`: what the organization says of itself.
+    #[serde(default)]
+    pub twenty_five_employees: Option<bool>,
+    /// What takes the posting out of a rule.
+    #[serde(default)]
+    pub exemptions: BitSet<Exemption>,
 }
 
 /// How to apply to an authored posting.
@@ -229,8 +239,8 @@ impl Form {
                 let all = std::iter::once((format!("/questions/{i}/{code}"), &question.text)).chain(choices);
                 texts.extend(all.filter_map(|(at, twin)| Some((at, twin.only(lang)?))));
             }
-            let reason = self.language_reason.only(lang);
-            texts.extend(reason.map(|reason| (format!("/language_reason/{code}"), reason)));
+            let reason = self.other_language_reason.only(lang);
+            texts.extend(reason.map(|reason| (format!("/other_language_reason/{code}"), reason)));
         }
         texts.extend(self.client.as_deref().map(|client| ("/client".to_owned(), client)));
         texts

@@ -1,8 +1,9 @@
 //! Authored postings: what an employer writes here, what becomes of it, and when it may be seen.
 //!
 //! A [`Form`] is written by an [`Author`] and becomes the [`Content`](super::Content) that board, search and matching
-//! read. Before it is seen it is looked at thrice: for [`gaps`] (it is incomplete), for what the law says
-//! (`compliance`), and for [`holds`] (wording that a moderator should see first). Its [`Life`] is a pure state machine.
+//! read. Before it is seen a [`Report`] tells of it: [`gaps`] (it is incomplete), what the law says
+//! ([`compliance`](crate::compliance)), and [`holds`] (wording that a moderator should see first). Its [`Life`] is a
+//! pure state machine.
 
 mod author;
 mod claim;
@@ -11,6 +12,7 @@ mod form;
 mod gap;
 mod hold;
 mod life;
+mod lint;
 mod record;
 
 pub use author::Author;
@@ -19,6 +21,7 @@ pub use form::{Form, Question, QuestionKind, Site, Twin, Wanted, Way, Words};
 pub use gap::{Gap, gaps};
 pub use hold::{Hold, HoldRule, holds};
 pub use life::{Check, Denied, Event, KEPT_MONTHS, Life, kept_since};
+pub use lint::Report;
 pub use record::Authored;
 
 use super::Arrangement;

@@ -137,3 +137,28 @@ fn an_agency_says_so() {
     assert!(label("Pine Grove").render(Lang::Fr).ends_with("pour Pine Grove."));
     assert!(ai_statement().render(Lang::Fr).contains("intelligence artificielle"));
 }
+
+#[test]
+fn the_law_looks_at_the_whole_form() {
+    let today = day("2026-11-22");
+    let report = |form: &Form| Report::of(form, &author(), today);
+    assert!(report(&form()).is_sound(), "{:?}", report(&form()));
+    let found = |form: &Form| {
+        let errors = report(form).findings.into_iter().filter(|f| f.severity == crate::compliance::Severity::Error);
+        errors.map(|finding| (finding.rule.key(), finding.pointer)).collect::<Vec<_>>()
+    };
+    let silent = Form { pay: None, vacancy: None, ..form() };
+    let missing = found(&silent);
+    assert!(
+        missing.contains(&("pay", "/pay".to_owned()))
+            && missing.contains(&("vacancy_statement", "/vacancy".to_owned()))
+    );
+    let small = Form { twenty_five_employees: Some(false), ..silent };
+    assert!(!found(&small).iter().any(|(rule, _)| *rule == "vacancy_statement"));
+    let quebec = Site::Place { name: "Laval".to_owned(), province: Province::Qc, postal_code: None };
+    let english = Form { sites: vec![quebec], ..form() };
+    assert_eq!(found(&english), [("french_twin", "/fr".to_owned())]);
+    let agency = Author { arrangement: Arrangement::Agency, ..author() };
+    assert!(!Report::of(&form(), &agency, today).is_sound(), "an agency in Ontario needs a licence");
+    assert_eq!(report(&form()).check(&form(), &author()).applications_end, None);
+}
