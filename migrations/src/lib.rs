@@ -6,6 +6,7 @@
 
 mod m0001_postings;
 mod m0002_people;
+mod m0003_delivery;
 mod m0004_organization;
 mod m0007_authored_posting;
 mod m0008_moderation;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_postings::Migration),
             Box::new(m0002_people::Migration),
+            Box::new(m0003_delivery::Migration),
             Box::new(m0004_organization::Migration),
             Box::new(m0007_authored_posting::Migration),
             Box::new(m0008_moderation::Migration),

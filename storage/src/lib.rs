@@ -20,6 +20,8 @@
 //! | [`organization`] | employers, their members, invitations and facilities |
 //! | [`registration`], [`token`] | who has not confirmed their address yet; single-use tokens |
 //! | [`throttle`] | how often something was tried lately |
+//! | [`delivery`] | mail that is due, and what became of it |
+//! | [`audit`] | who did what, without values |
 //! | [`idempotency`] | answers to creations, for repeats |
 //! | [`vault`] | the keys: sealing and keyed hashes |
 //! | [`meta`] | small settings that belong to the data |
@@ -33,6 +35,7 @@ mod connect;
 mod connection;
 pub mod cursor;
 pub mod decision;
+pub mod delivery;
 mod dialect;
 mod entity;
 mod error;

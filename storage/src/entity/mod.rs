@@ -6,6 +6,7 @@ pub(crate) mod audit_seal;
 pub(crate) mod change;
 pub(crate) mod cursor;
 pub(crate) mod decision;
+pub(crate) mod delivery;
 pub(crate) mod facility;
 pub(crate) mod fraud_policy;
 pub(crate) mod idempotency;
