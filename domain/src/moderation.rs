@@ -3,6 +3,7 @@
 //! Every decision names a reason of a closed list, so that those concerned learn it in their language, and so that
 //! decisions can be counted. The note is for what the list does not say.
 
+use crate::Lang;
 use crate::message::Message;
 use crate::set::keyed_enum;
 
@@ -25,8 +26,10 @@ keyed_enum! {
     Ruling {
         /// As asked for: the organization or licence is verified, the posting goes live.
         Approve = "approve",
-        /// Not as asked for.
+        /// Not as asked for; it may be asked again.
         Refuse = "refuse",
+        /// The organization may not publish any more, whatever its state was.
+        Suspend = "suspend",
         /// The report is right: the posting is taken down.
         Uphold = "uphold",
         /// The report is not, or nothing shows that it is.
@@ -86,10 +89,11 @@ keyed_enum! {
 
 impl Queue {
     /// The answers that can be given to what waits here.
-    pub const fn rulings(self) -> [Ruling; 2] {
+    pub const fn rulings(self) -> &'static [Ruling] {
         match self {
-            Self::Organizations | Self::Licences | Self::Postings => [Ruling::Approve, Ruling::Refuse],
-            Self::Reports => [Ruling::Uphold, Ruling::Dismiss],
+            Self::Organizations => &[Ruling::Approve, Ruling::Refuse, Ruling::Suspend],
+            Self::Licences | Self::Postings => &[Ruling::Approve, Ruling::Refuse],
+            Self::Reports => &[Ruling::Uphold, Ruling::Dismiss],
         }
     }
 
@@ -100,6 +104,9 @@ impl Queue {
             (Self::Organizations, Ruling::Approve) => &[R::InBusinessRegister, R::PublicBody, R::AgencyLicenceFound],
             (Self::Organizations, Ruling::Refuse) => {
                 &[R::NotFound, R::AgencyLicenceMissing, R::Impersonation, R::Fraud, R::Incomplete]
+            }
+            (Self::Organizations, Ruling::Suspend) => {
+                &[R::Fraud, R::Impersonation, R::Misleading, R::AgencyLicenceMissing]
             }
             (Self::Licences, Ruling::Approve) => &[R::InRegister],
             (Self::Licences, Ruling::Refuse) => &[R::NotInRegister, R::NameDiffers, R::RegisterDiffers, R::Incomplete],
@@ -211,6 +218,12 @@ impl Decision {
         &self.note
     }
 
+    /// The reason and the note, for those concerned.
+    pub fn words(&self, lang: Lang) -> String {
+        let reason = self.reason.message().render(lang);
+        if self.note.is_empty() { reason } else { format!("{reason} {}", self.note) }
+    }
+
     /// Whether it gives what was asked for: a verification, a publication, a posting taken down.
     pub const fn grants(&self) -> bool {
         matches!(self.ruling, Ruling::Approve | Ruling::Uphold)
@@ -225,17 +238,16 @@ mod tests {
     use proptest::sample::select;
 
     use super::*;
-    use crate::Lang;
 
     #[test]
     fn every_ruling_has_reasons_and_every_reason_a_ruling() {
         let mut used: HashSet<Reason> = HashSet::new();
         for &queue in Queue::ALL {
-            for ruling in queue.rulings() {
+            for &ruling in queue.rulings() {
                 assert!(!queue.reasons(ruling).is_empty(), "{queue:?} {ruling:?}");
                 used.extend(queue.reasons(ruling));
             }
-            let [yes, no] = queue.rulings();
+            let (yes, no) = (queue.rulings()[0], queue.rulings()[1]);
             let both = queue.reasons(yes).iter().filter(|reason| queue.reasons(no).contains(reason));
             assert_eq!(both.count(), 0, "{queue:?}: a reason must not lead to both answers");
         }
@@ -262,6 +274,7 @@ mod tests {
             prop_assert_eq!(made.is_ok(), fits);
             if let Ok(decision) = made {
                 prop_assert_eq!(decision.grants(), queue.rulings()[0] == ruling);
+                prop_assert_eq!(decision.words(Lang::Fr), format!("{} {note}", reason.message().render(Lang::Fr)).trim_end());
                 prop_assert_eq!((decision.queue(), decision.reason(), decision.note()), (queue, reason, &*note));
             }
         }

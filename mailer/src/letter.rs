@@ -103,6 +103,15 @@ pub enum Letter {
         /// The posting's title.
         title: String,
     },
+    /// A report on a posting was decided.
+    ReportDecided {
+        /// The posting's title.
+        title: String,
+        /// Whether the posting was taken down.
+        upheld: bool,
+        /// Why.
+        reason: String,
+    },
     /// The account and all in it are deleted. Its delivery is not kept.
     AccountDeleted,
 }
@@ -135,6 +144,7 @@ impl Letter {
             Self::CredentialLapses { .. } => "credential_lapses",
             Self::LicenceLapses { .. } => "licence_lapses",
             Self::ReportReceived { .. } => "report_received",
+            Self::ReportDecided { .. } => "report_decided",
             Self::AccountDeleted => "account_deleted",
         }
     }

@@ -27,6 +27,8 @@ impl MigrationTrait for Migration {
         schema.create_table(decision()).await?;
         index(schema, "decision_object", Decision::Table, [Decision::ObjectId, Decision::Id]).await?;
         report(schema).await?;
+        // A report that is right takes down the whole job group.
+        index(schema, "posting_group", Posting::Table, [Posting::GroupId]).await?;
         fraud_policy(schema).await?;
         audit_seal(schema).await
     }
@@ -38,6 +40,7 @@ impl MigrationTrait for Migration {
         schema.alter_table(Table::alter().table(Audit::Table).drop_column(Audit::Seal).to_owned()).await?;
         schema.drop_table(Table::drop().table(AuditSeal::Table).to_owned()).await?;
         schema.drop_table(Table::drop().table(FraudPolicy::Table).to_owned()).await?;
+        schema.drop_index(Index::drop().name("posting_group").table(Posting::Table).to_owned()).await?;
         schema.drop_table(Table::drop().table(Report::Table).to_owned()).await?;
         schema.drop_table(Table::drop().table(Decision::Table).to_owned()).await
     }
@@ -78,7 +81,9 @@ async fn report(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
             ForeignKey::create()
                 .name("report_posting")
                 .from(Report::Table, Report::PostingId)
-                .to(Alias::new("posting"), Alias::new("id")),
+                .to(Posting::Table, Posting::Id)
+                // A posting is forgotten years after its end, and what was said of it with it.
+                .on_delete(ForeignKeyAction::Cascade),
         )
         .to_owned();
     schema.create_table(table).await?;
@@ -152,6 +157,13 @@ enum Report {
     Language,
     State,
     ReportedAt,
+}
+
+#[derive(DeriveIden)]
+enum Posting {
+    Table,
+    Id,
+    GroupId,
 }
 
 #[derive(DeriveIden)]
