@@ -274,7 +274,8 @@ mod tests {
             prop_assert_eq!(made.is_ok(), fits);
             if let Ok(decision) = made {
                 prop_assert_eq!(decision.grants(), queue.rulings()[0] == ruling);
-                prop_assert_eq!(decision.words(Lang::Fr), format!("{} {note}", reason.message().render(Lang::Fr)).trim_end());
+                let said = format!("{} {note}", reason.message().render(Lang::Fr));
+                prop_assert_eq!(decision.words(Lang::Fr), said.trim_end());
                 prop_assert_eq!((decision.queue(), decision.reason(), decision.note()), (queue, reason, &*note));
             }
         }
