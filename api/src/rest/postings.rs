@@ -82,6 +82,7 @@ pub(super) struct SearchParams {
     #[param(max_length = 10)]
     arrangement: Option<String>,
     /// Live since this moment.
+    #[serde(default, deserialize_with = "moment")]
     posted_since: Option<DateTime<Utc>>,
     /// `relevance` (default), `date`, `pay` or `distance`.
     #[validate(length(max = 10))]
@@ -99,6 +100,11 @@ pub(super) struct SearchParams {
     #[validate(length(max = 200))]
     #[param(max_length = 200)]
     cursor: Option<String>,
+}
+
+/// A moment; an empty text is none, and no absent one.
+fn moment<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error> {
+    String::deserialize(deserializer)?.parse().map(Some).map_err(serde::de::Error::custom)
 }
 
 const fn twenty() -> usize {

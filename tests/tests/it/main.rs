@@ -6,6 +6,7 @@ mod databases;
 mod demo;
 mod deployment;
 mod doctor;
+mod fuzz;
 mod http;
 mod import;
 mod openapi;
