@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use domain::Lang;
 use domain::account::{AccountId, Kind, Staff};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::connection::sealed::Sealed;
 use crate::dialect::micros;
@@ -77,14 +78,22 @@ pub async fn insert(tx: &Transaction, account: &Account) -> Result<()> {
     Ok(())
 }
 
-/// Replaces an account that is still at `account.version` and returns its new version, one higher.
+/// Replaces an account that is still at `account.version` and returns its new version, one higher. What people
+/// sign in with stays as it is and has functions of its own: it changes without being an edit, and an edit must not
+/// bring back what was used up or replaced meanwhile.
 ///
 /// # Errors
 /// [`Error::Conflict`] when it is at another version, [`Error::NotFound`] when it is gone.
 pub async fn update(tx: &Transaction, account: &Account) -> Result<i32> {
     let version = account.version + 1;
     let changed = Entity::update_many()
-        .set(ActiveModel { version: Set(version), ..row(account) })
+        .set(ActiveModel {
+            version: Set(version),
+            password_hash: NotSet,
+            totp_last_step: NotSet,
+            recovery_hashes: NotSet,
+            ..row(account)
+        })
         .filter(Column::Id.eq(account.id.0))
         .filter(Column::Version.eq(account.version))
         .exec(tx.inner())
@@ -126,6 +135,15 @@ pub async fn take_recovery(tx: &Transaction, account: &Account, hash: &str) -> R
         .filter(Column::Id.eq(account.id.0))
         .filter(Column::RecoveryHashes.eq(account.recovery_hashes.join(" ")));
     Ok(taken.exec(tx.inner()).await?.rows_affected == 1)
+}
+
+/// Sets the hashes of the recovery codes.
+pub async fn replace_recovery(tx: &Transaction, id: AccountId, hashes: &[String]) -> Result<()> {
+    let set = Entity::update_many()
+        .col_expr(Column::RecoveryHashes, Expr::value(hashes.join(" ")))
+        .filter(Column::Id.eq(id.0));
+    set.exec(tx.inner()).await?;
+    Ok(())
 }
 
 /// Removes an account, with its sessions, tokens and replayable answers.
