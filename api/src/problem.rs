@@ -377,6 +377,10 @@ fn explain(error: &ValidationError) -> Message {
         ("reach", ..) => Message::new("field-reach-empty"),
         ("distance", ..) => Message::new("field-distance-needs-near"),
         ("plain", ..) => Message::new("field-not-plain"),
+        ("licence-twice", ..) => Message::new("field-licence-twice"),
+        ("address", ..) => Message::new("field-address"),
+        ("half-point", ..) => Message::new("field-half-point"),
+        ("web" | "url", ..) => Message::new("field-web-address"),
         ("day", ..) => Message::new("field-day-range"),
         ("number", ..) => Message::new("field-not-a-number"),
         ("length", min, Some(max)) => {

@@ -2,6 +2,7 @@
 
 mod health;
 pub(crate) mod matches;
+mod organizations;
 mod postings;
 mod reference;
 mod suggestions;
@@ -31,6 +32,7 @@ use crate::problem::{Kind, Problem};
         (name = "postings", description = "Search and read postings. Anyone may call."),
         (name = "matches", description = "Match a profile with postings; nothing of it is kept. Anyone may call."),
         (name = "reference", description = "Roles, regions and credentials. Anyone may call."),
+        (name = "organizations", description = "Employers with their members, invitations and facilities."),
         (name = "operations", description = "Health of the process. Anyone may call.")
     )
 )]
@@ -46,7 +48,8 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(suggestions::suggestions))
         .routes(routes!(reference::roles))
         .routes(routes!(reference::regions))
-        .routes(routes!(reference::credentials));
+        .routes(routes!(reference::credentials))
+        .merge(organizations::routes());
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", v1)
         .routes(routes!(health::healthz))
