@@ -1,8 +1,8 @@
-//! Authored postings: their forms with the state they are in, the versions they had, and claims on imported ones.
+//! Authored postings: their forms with the state they are in, and the versions they had.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    integer, string, text, text_null, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
+    integer, text, text_null, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
 use crate::{index, key};
@@ -25,12 +25,10 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
         posting_form(schema).await?;
-        schema.create_table(posting_version()).await?;
-        posting_claim(schema).await
+        schema.create_table(posting_version()).await
     }
 
     async fn down(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        schema.drop_table(Table::drop().table(PostingClaim::Table).to_owned()).await?;
         schema.drop_table(Table::drop().table(PostingVersion::Table).to_owned()).await?;
         schema.drop_table(Table::drop().table(PostingForm::Table).to_owned()).await
     }
@@ -91,33 +89,6 @@ fn posting_version() -> TableCreateStatement {
         .to_owned()
 }
 
-async fn posting_claim(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let table = Table::create()
-        .table(PostingClaim::Table)
-        .col(uuid(PostingClaim::Id))
-        .primary_key(&mut key("unique_posting_claim_id", PostingClaim::Id))
-        .col(uuid(PostingClaim::PostingId))
-        .col(uuid(PostingClaim::OrganizationId))
-        .col(string(PostingClaim::State))
-        .col(uuid_null(PostingClaim::DraftId))
-        .col(uuid(PostingClaim::ClaimedById))
-        .col(timestamp_with_time_zone(PostingClaim::ClaimedAt))
-        .col(uuid_null(PostingClaim::DecidedById))
-        .col(timestamp_with_time_zone_null(PostingClaim::DecidedAt))
-        .foreign_key(&mut to_posting("posting_claim_posting", PostingClaim::Table, PostingClaim::PostingId))
-        .to_owned();
-    schema.create_table(table).await?;
-    let once = Index::create()
-        .name("unique_posting_claim_posting_id_organization_id")
-        .unique()
-        .table(PostingClaim::Table)
-        .col(PostingClaim::PostingId)
-        .col(PostingClaim::OrganizationId)
-        .to_owned();
-    schema.create_index(once).await?;
-    index(schema, "posting_claim_state", PostingClaim::Table, [PostingClaim::State, PostingClaim::Id]).await
-}
-
 #[derive(DeriveIden)]
 enum Posting {
     Table,
@@ -150,18 +121,4 @@ enum PostingVersion {
     At,
     ById,
     Form,
-}
-
-#[derive(DeriveIden)]
-enum PostingClaim {
-    Table,
-    Id,
-    PostingId,
-    OrganizationId,
-    State,
-    DraftId,
-    ClaimedById,
-    ClaimedAt,
-    DecidedById,
-    DecidedAt,
 }

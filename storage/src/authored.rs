@@ -16,7 +16,7 @@ use crate::change::{self, Kind};
 use crate::connection::sealed::Sealed;
 use crate::dialect::{KEYS_PER_LOOKUP, micros};
 use crate::entity::posting_form::{Column, Entity, Model};
-use crate::entity::{posting as posting_row, posting_claim, posting_source, posting_version};
+use crate::entity::{posting as posting_row, posting_source, posting_version};
 use crate::{Connection, Error, Result, Transaction, posting};
 
 /// The authored posting with this id.
@@ -54,6 +54,20 @@ pub async fn in_state(c: &impl Connection, organization: OrganizationId, status:
         .filter(posting_row::Column::Status.eq(status.key()))
         .order_by_asc(Column::PostingId);
     query.all(c.inner()).await?.into_iter().map(authored).collect()
+}
+
+/// The posting by which an organization takes over, or took over, an imported one; not one that has ended.
+pub async fn claiming(
+    c: &impl Connection,
+    organization: OrganizationId,
+    claimed: PostingId,
+) -> Result<Option<Authored>> {
+    let query = Entity::find()
+        .find_also_related(posting_row::Entity)
+        .filter(Column::OrganizationId.eq(organization.0))
+        .filter(Column::ClaimedId.eq(claimed.0))
+        .filter(Column::EndedAt.is_null());
+    query.one(c.inner()).await?.map(authored).transpose()
 }
 
 /// Postings that wait for a moderator, in the order of their ids: the next `limit` after `after`.
@@ -150,7 +164,7 @@ pub async fn versions(c: &impl Connection, id: PostingId, before: Option<i32>, l
     query.all(c.inner()).await?.into_iter().map(version).collect()
 }
 
-/// Forgets postings that ended before `before`, with their forms, versions, claims and sources; returns how many.
+/// Forgets postings that ended before `before`, with their forms, versions and sources; returns how many.
 pub async fn prune_closed(tx: &Transaction, before: DateTime<Utc>, now: DateTime<Utc>) -> Result<usize> {
     let ended: Vec<uuid::Uuid> = Entity::find()
         .filter(Column::EndedAt.lt(micros(before)))
@@ -163,7 +177,6 @@ pub async fn prune_closed(tx: &Transaction, before: DateTime<Utc>, now: DateTime
         let ids = || ids.iter().copied();
         let c = tx.inner();
         posting_version::Entity::delete_many().filter(posting_version::Column::PostingId.is_in(ids())).exec(c).await?;
-        posting_claim::Entity::delete_many().filter(posting_claim::Column::DraftId.is_in(ids())).exec(c).await?;
         posting_source::Entity::delete_many().filter(posting_source::Column::PostingId.is_in(ids())).exec(c).await?;
         Entity::delete_many().filter(Column::PostingId.is_in(ids())).exec(c).await?;
         posting_row::Entity::delete_many().filter(posting_row::Column::Id.is_in(ids())).exec(c).await?;

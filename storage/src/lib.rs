@@ -8,7 +8,7 @@
 //! | module | what it keeps |
 //! |---|---|
 //! | [`posting`] | postings; each write also writes its change row |
-//! | [`authored`], [`claim`] | postings that employers write here, their versions; claims on imported ones |
+//! | [`authored`] | postings that employers write here, and the versions they had |
 //! | [`source`] | where a posting comes from: links to the entries of sources |
 //! | [`import_run`] | imports, so that a killed one goes on and a finished one is known |
 //! | [`change`] | the change feed, read in the order of commits |
@@ -30,7 +30,6 @@ pub mod account;
 pub mod audit;
 pub mod authored;
 pub mod change;
-pub mod claim;
 mod connect;
 mod connection;
 pub mod cursor;

@@ -19,6 +19,7 @@ authored-hold-crypto = “{ $words }” speaks of cryptocurrency.
 authored-hold-messaging = “{ $words }” sends applicants to a messaging app.
 authored-hold-identity = “{ $words }” asks for what nobody needs before hiring.
 authored-hold-link = { $words } is not the verified site of your organization.
+authored-hold-claim = It takes over a posting from elsewhere that names “{ $words }” as its employer.
 
 authored-ai-statement = This platform uses artificial intelligence to order candidates by how well they meet what this posting asks. It selects and rejects nobody: people at the employer decide.
 authored-agency = Posted by { $agency }, an agency, for a client that it does not name.

@@ -19,6 +19,7 @@ authored-hold-crypto = « { $words } » évoque une cryptomonnaie.
 authored-hold-messaging = « { $words } » dirige les candidats vers une application de messagerie.
 authored-hold-identity = « { $words } » demande ce dont personne n’a besoin avant l’embauche.
 authored-hold-link = { $words } n’est pas le site vérifié de votre organisation.
+authored-hold-claim = Elle remplace une offre venue d’ailleurs qui nomme « { $words } » comme employeur.
 
 authored-ai-statement = Cette plateforme utilise l’intelligence artificielle pour classer les candidatures selon ce que l’offre demande. Elle ne retient ni n’écarte personne : ce sont des personnes, chez l’employeur, qui décident.
 authored-agency = Publiée par l’agence { $agency } pour un client qu’elle ne nomme pas.

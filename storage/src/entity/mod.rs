@@ -17,7 +17,6 @@ pub(crate) mod member_invitation;
 pub(crate) mod meta;
 pub(crate) mod organization;
 pub(crate) mod posting;
-pub(crate) mod posting_claim;
 pub(crate) mod posting_form;
 pub(crate) mod posting_source;
 pub(crate) mod posting_version;

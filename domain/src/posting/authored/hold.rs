@@ -26,6 +26,8 @@ keyed_enum! {
         Identity = "identity",
         /// It links to, or gives an address at, a site that is not the verified one of its organization.
         UnverifiedLink = "unverified_link",
+        /// It takes over an imported posting of which nothing shows that it is its organization's.
+        Claim = "claim",
     }
 }
 
@@ -34,9 +36,9 @@ keyed_enum! {
 pub struct Hold {
     /// Which rule.
     pub rule: HoldRule,
-    /// The field: a JSON pointer (RFC 6901) into the form.
+    /// The field: a JSON pointer (RFC 6901) into the form; empty: all of it.
     pub at: String,
-    /// The words or the site found, folded.
+    /// The words, folded; the site; the employer's name.
     pub words: String,
 }
 
@@ -50,6 +52,7 @@ impl Hold {
             HoldRule::Messaging => "authored-hold-messaging",
             HoldRule::Identity => "authored-hold-identity",
             HoldRule::UnverifiedLink => "authored-hold-link",
+            HoldRule::Claim => "authored-hold-claim",
         };
         Message::new(key).with("words", Arg::Text(self.words.clone()))
     }

@@ -16,7 +16,7 @@ mod lint;
 mod record;
 
 pub use author::Author;
-pub use claim::{ClaimState, claim};
+pub use claim::{claim, doubt};
 pub use form::{Form, Question, QuestionKind, Site, Twin, Wanted, Way, Words};
 pub use gap::{Gap, gaps};
 pub use hold::{Hold, HoldRule, holds};
