@@ -1,5 +1,6 @@
 //! Use cases: each owns its transaction and calls the domain's rules. REST and the command line call these.
 
+pub mod accounts;
 pub mod creation;
 pub mod import;
 pub mod matching;
@@ -18,6 +19,7 @@ use storage::Database;
 use storage::vault::Vault;
 use uuid::{ContextV7, Timestamp, Uuid};
 
+use crate::app::accounts::hashing::{Cost, Hasher};
 use crate::app::postings::PostingCache;
 use crate::clock::Clock;
 
@@ -35,6 +37,8 @@ pub struct Inner {
     pub vault: Vault,
     /// What use cases need of the configuration.
     pub settings: Settings,
+    /// Password hashes.
+    pub hasher: Hasher,
     /// The clock.
     pub clock: Clock,
     /// Postings by id and version.
@@ -51,6 +55,10 @@ pub struct Settings {
     pub trusted_proxies: usize,
     /// How many requests a second one network may send; 0: any number.
     pub requests_per_second: u32,
+    /// How many times more often than usual one may try to sign in, register or reset a password.
+    pub tries_factor: u16,
+    /// What a password hash costs.
+    pub password_cost: Cost,
 }
 
 impl Deref for App {
@@ -68,6 +76,7 @@ impl App {
             db,
             index,
             vault,
+            hasher: Hasher::new(settings.password_cost),
             settings,
             clock,
             cache: PostingCache::default(),
