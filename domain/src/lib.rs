@@ -22,6 +22,7 @@
 //! | [`verification`] | how is a declared licence looked up, and until when does the answer count |
 //! | [`moderation`], [`report`] | what waits for a person, what they may answer and why |
 //! | [`fraud_policy`] | which policy on fraudulent postings applies on a day |
+//! | [`document`] | is this file one PDF, JPEG or PNG that does nothing but show itself |
 //! | [`message`] | sentences for people, in English and French |
 //! | [`calendar`] | business days, in which the law counts |
 
@@ -31,6 +32,7 @@ pub mod board;
 pub mod calendar;
 pub mod compliance;
 pub mod fraud_policy;
+pub mod document;
 pub mod lang;
 pub mod matching;
 pub mod message;

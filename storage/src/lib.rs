@@ -21,9 +21,11 @@
 //! | [`registration`], [`token`] | who has not confirmed their address yet; single-use tokens |
 //! | [`throttle`] | how often something was tried lately |
 //! | [`delivery`] | mail that is due, and what became of it |
+//! | [`document`] | what is known of workers' files |
 //! | [`audit`] | who did what, without values |
 //! | [`idempotency`] | answers to creations, for repeats |
 //! | [`vault`] | the keys: sealing and keyed hashes |
+//! | [`worker`] | a worker's profile, licences, wallet and blocked employers |
 //! | [`meta`] | small settings that belong to the data |
 
 pub mod account;
@@ -36,6 +38,7 @@ pub mod cursor;
 pub mod decision;
 pub mod delivery;
 mod dialect;
+pub mod document;
 mod entity;
 mod error;
 pub mod idempotency;
@@ -56,6 +59,7 @@ pub mod throttle;
 pub mod token;
 mod transaction;
 pub mod vault;
+pub mod worker;
 
 pub use connect::{Database, connect};
 pub use connection::Connection;

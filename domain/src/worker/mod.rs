@@ -23,7 +23,7 @@ pub use lapse::{AHEAD_DAYS, Item, Lapse, Reminded, Reminder, Subject, Why, lapse
 pub use pathway::{Pathway, Situation, Step, pathways};
 pub use record::{Abroad, Assessment, Education, Experience, Record, Studies};
 pub use verification::{Checked, Outcome, State, Verification};
-pub use visibility::Visibility;
+pub use visibility::{Blocked, Visibility};
 
 keyed_enum! {
     /// Registration classes, normalized across regulators (canada.md §2).

@@ -4,6 +4,7 @@
 
 mod account;
 mod change;
+mod document;
 mod errors;
 mod import_run;
 mod lease;
@@ -16,3 +17,4 @@ mod schema;
 mod seal;
 mod source;
 mod transaction;
+mod worker;
