@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use domain::access::Person;
 use domain::account::{AccountId, Kind};
-use domain::account::AccountId;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;

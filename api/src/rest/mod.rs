@@ -2,6 +2,7 @@
 
 mod health;
 pub(crate) mod matches;
+mod moderation;
 mod organizations;
 mod postings;
 mod reference;
@@ -31,6 +32,8 @@ use crate::problem::{Kind, Problem};
     tags(
         (name = "postings", description = "Search and read postings. Anyone may call."),
         (name = "matches", description = "Match a profile with postings; nothing of it is kept. Anyone may call."),
+        (name = "moderation", description = "What waits for moderators and what they decided. Reporting fraud and the policy \
+                                             against it are for anyone."),
         (name = "reference", description = "Roles, regions and credentials. Anyone may call."),
         (name = "organizations", description = "Employers with their members, invitations and facilities."),
         (name = "operations", description = "Health of the process. Anyone may call.")
@@ -49,7 +52,8 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(reference::roles))
         .routes(routes!(reference::regions))
         .routes(routes!(reference::credentials))
-        .merge(organizations::routes());
+        .merge(organizations::routes())
+        .merge(moderation::routes());
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", v1)
         .routes(routes!(health::healthz))

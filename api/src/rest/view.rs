@@ -8,6 +8,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::app::moderation::policy;
+
 /// Pay before deductions, in Canadian cents.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct PayView {
@@ -68,6 +70,8 @@ pub(crate) struct Summary {
     published_at: DateTime<Utc>,
     live_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
+    /// Where the policy on fraudulent postings is read; a posting is reported under `/postings/{id}/reports`.
+    fraud_policy: &'static str,
 }
 
 impl Summary {
@@ -90,6 +94,7 @@ impl Summary {
             published_at: content.published_at,
             live_at: posting.live_at,
             expires_at: posting.expires_at,
+            fraud_policy: policy::PATH,
         }
     }
 }

@@ -22,3 +22,15 @@ reason-no-such-job = There is no such opening.
 reason-genuine = We checked the posting, and it is genuine.
 reason-no-evidence = We found nothing that bears the report out.
 reason-already-ended = The posting had ended before we could check it.
+
+decision-ruling = is no answer that can be given here
+decision-reason = does not lead to this ruling
+fraud-policy-past = A version cannot begin before today
+fraud-policy-not-last = A version must begin after every other one
+licence-ended = The licence has ended
+licence-evidence = must say where the licence was looked up and what stood there
+licence-next-check = must be after today, and at the latest the day after the licence ends or twelve months from today
+licence-not-asked = No check of this licence is asked for
+report-decided = The report is decided already
+staff-admin = Admins are made and unmade on the command line only
+staff-worker = This is a worker's account; staff need another one

@@ -22,3 +22,15 @@ reason-no-such-job = Le poste annoncé n'existe pas.
 reason-genuine = Nous avons vérifié l'offre, et elle est authentique.
 reason-no-evidence = Nous n'avons rien trouvé qui appuie le signalement.
 reason-already-ended = L'offre avait pris fin avant que nous puissions la vérifier.
+
+decision-ruling = n'est pas une décision possible ici
+decision-reason = ne justifie pas cette décision
+fraud-policy-past = Une version ne peut pas entrer en vigueur avant aujourd'hui
+fraud-policy-not-last = Une version doit entrer en vigueur après toutes les autres
+licence-ended = Le permis a pris fin
+licence-evidence = doit dire où le permis a été vérifié et ce qui y figurait
+licence-next-check = doit être après aujourd'hui, au plus tard le lendemain de la fin du permis ou dans douze mois
+licence-not-asked = Aucune vérification de ce permis n'est demandée
+report-decided = Le signalement a déjà été tranché
+staff-admin = Les administrateurs sont nommés et révoqués en ligne de commande seulement
+staff-worker = C'est le compte d'une personne qui cherche du travail; il en faut un autre pour faire partie de l'équipe
