@@ -22,6 +22,7 @@
 //! | [`throttle`] | how often something was tried lately |
 //! | [`delivery`] | mail that is due, and what became of it |
 //! | [`document`] | what is known of workers' files |
+//! | [`audit`] | who did what, without values |
 //! | [`idempotency`] | answers to creations, for repeats |
 //! | [`vault`] | the keys: sealing and keyed hashes |
 //! | [`worker`] | a worker's profile, licences, wallet and blocked employers |

@@ -15,6 +15,7 @@ mod quebec;
 mod report;
 mod rule;
 mod subject;
+mod words;
 
 use chrono::NaiveDate;
 
@@ -31,6 +32,7 @@ pub fn check(subject: &Subject<'_>, today: NaiveDate) -> Vec<Finding> {
     ontario::check(&mut report);
     quebec::check(&mut report);
     agency::check(&mut report);
+    words::check(&mut report);
     let mut findings = report.findings;
     let place = |finding: &Finding| (finding.pointer.clone(), finding.span, finding.rule, finding.jurisdiction);
     findings.sort_by_cached_key(place);

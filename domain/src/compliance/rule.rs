@@ -83,6 +83,26 @@ keyed_enum! {
     }
 }
 
+impl Rule {
+    /// Whether it protects from discrimination, and yields to a bona fide occupational requirement or a special
+    /// program that is stated.
+    pub const fn is_human_rights(self) -> bool {
+        matches!(
+            self,
+            Self::Age
+                | Self::Sex
+                | Self::Family
+                | Self::Origin
+                | Self::MotherTongue
+                | Self::Citizenship
+                | Self::Religion
+                | Self::Disability
+                | Self::Appearance
+                | Self::CriminalRecord
+        )
+    }
+}
+
 /// A rule as one jurisdiction has it.
 #[derive(Debug)]
 pub(super) struct Row {
@@ -180,4 +200,22 @@ pub(super) fn binding(rule: Rule, subject: &Subject<'_>, today: NaiveDate) -> Ve
 pub(super) fn strictest(rule: Rule, subject: &Subject<'_>, today: NaiveDate) -> Option<&'static Row> {
     let rank = |row: &Row| (row.severity(), row.provenance.certainty, row.jurisdiction != Jurisdiction::Canada);
     binding(rule, subject, today).into_iter().rev().max_by_key(|row| rank(row))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_is_in_force_somewhere_with_a_link_and_what_nobody_verified_only_warns() {
+        for rule in Rule::ALL {
+            assert!(ROWS.iter().any(|row| row.rule == *rule), "{}", rule.key());
+        }
+        for row in ROWS.iter() {
+            assert!(row.provenance.url.is_some_and(|url| url.starts_with("http")), "{row:?}");
+            assert!(row.provenance.certainty != Certainty::Unverified || row.severity() < Severity::Error, "{row:?}");
+            assert!(row.effective.until.is_none_or(|until| row.effective.from.is_none_or(|from| from <= until)));
+        }
+        assert!(ROWS.iter().any(|row| row.provenance.certainty == Certainty::Unverified));
+    }
 }

@@ -11,6 +11,7 @@ pub(crate) mod document;
 pub(crate) mod employer_block;
 pub(crate) mod facility;
 pub(crate) mod fraud_policy;
+pub(crate) mod document;
 pub(crate) mod idempotency;
 pub(crate) mod import_run;
 pub(crate) mod lease;
