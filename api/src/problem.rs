@@ -399,6 +399,9 @@ fn explain(error: &ValidationError) -> Message {
         ("distance", ..) => Message::new("field-distance-needs-near"),
         ("address", ..) => Message::new("field-address"),
         ("plain", ..) => Message::new("field-not-plain"),
+        ("licence-twice", ..) => Message::new("field-licence-twice"),
+        ("half-point", ..) => Message::new("field-half-point"),
+        ("web" | "url", ..) => Message::new("field-web-address"),
         ("day", ..) => Message::new("field-day-range"),
         ("number", ..) => Message::new("field-not-a-number"),
         ("length", min, Some(max)) => {

@@ -192,6 +192,12 @@ impl Keys {
         self.list(at, keys, parse).into_iter().collect()
     }
 
+    /// The value, which is there when every key exists.
+    pub fn finish_some<T>(self, value: Option<T>) -> Result<T, Problem> {
+        self.finish(())?;
+        value.ok_or_else(|| Problem::new(Kind::Invalid))
+    }
+
     /// `value`, unless some key did not exist.
     pub fn finish<T>(self, value: T) -> Result<T, Problem> {
         if self.fields.is_empty() {

@@ -7,6 +7,7 @@
 mod m0001_postings;
 mod m0002_people;
 mod m0003_delivery;
+mod m0004_organization;
 
 use sea_orm_migration::prelude::*;
 
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_postings::Migration),
             Box::new(m0002_people::Migration),
             Box::new(m0003_delivery::Migration),
+            Box::new(m0004_organization::Migration),
         ]
     }
 }

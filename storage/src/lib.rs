@@ -16,6 +16,7 @@
 //! | [`account`], [`session`] | people, and the tokens they sign in with |
 //! | [`registration`], [`token`] | who has not confirmed their address yet; single-use tokens |
 //! | [`throttle`] | how often something was tried lately |
+//! | [`organization`] | employers, their members, invitations and facilities |
 //! | [`delivery`] | mail that is due, and what became of it |
 //! | [`audit`] | who did what, without values |
 //! | [`idempotency`] | answers to creations, for repeats |
@@ -36,6 +37,7 @@ pub mod idempotency;
 pub mod import_run;
 pub mod lease;
 pub mod meta;
+pub mod organization;
 pub mod posting;
 pub mod registration;
 mod schema;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::access::Person;
-use domain::account::AccountId;
+use domain::account::{AccountId, Kind};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::connection::sealed::Sealed;
 use crate::dialect::micros;
 use crate::entity::session::{ActiveModel, Column, Entity, Model};
-use crate::{Connection, Error, Result, Transaction, account, entity};
+use crate::{Connection, Error, Result, Transaction, account, entity, organization};
 
 /// A session as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,11 +44,15 @@ pub async fn caller(c: &impl Connection, token_hash: &str, now: DateTime<Utc>) -
         .await?;
     let Some((session, Some(row))) = found else { return Ok(None) };
     let account = account::account(row)?;
+    let memberships = match account.kind {
+        Kind::Employer => organization::memberships_of(c, account.id).await?,
+        Kind::Worker => Vec::new(),
+    };
     let person = Person {
         account: account.id,
         kind: account.kind,
         staff: account.staff,
-        memberships: Vec::new(),
+        memberships,
         second_factor: session.second_factor,
     };
     Ok(Some((of_row(session), person)))

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod creation;
 pub mod import;
 pub mod matching;
+pub mod organizations;
 pub mod postings;
 pub mod readiness;
 pub mod search;

@@ -4,6 +4,7 @@ mod account;
 mod accounts;
 mod health;
 pub(crate) mod matches;
+mod organizations;
 mod postings;
 mod reference;
 mod sessions;
@@ -36,6 +37,7 @@ use crate::problem::{Kind, Problem};
         (name = "reference", description = "Roles, regions and credentials. Anyone may call."),
         (name = "accounts", description = "Register, and keep one's account."),
         (name = "sessions", description = "Sign in and out."),
+        (name = "organizations", description = "Employers with their members, invitations and facilities."),
         (name = "operations", description = "Health of the process. Anyone may call.")
     )
 )]
@@ -52,16 +54,8 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(reference::roles))
         .routes(routes!(reference::regions))
         .routes(routes!(reference::credentials))
-        .routes(routes!(accounts::register))
-        .routes(routes!(accounts::confirm))
-        .routes(routes!(accounts::request_reset))
-        .routes(routes!(accounts::reset))
-        .routes(routes!(sessions::sign_in, sessions::list))
-        .routes(routes!(sessions::sign_out))
-        .routes(routes!(sessions::revoke))
-        .routes(routes!(account::read, account::update))
-        .routes(routes!(account::change_password))
-        .routes(routes!(account::start_second_factor, account::prove_second_factor, account::remove_second_factor));
+        .merge(accounts::routes())
+        .merge(organizations::routes());
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", v1)
         .routes(routes!(health::healthz))

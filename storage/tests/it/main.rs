@@ -7,6 +7,7 @@ mod change;
 mod errors;
 mod import_run;
 mod lease;
+mod organization;
 mod people;
 mod posting;
 mod sample;
