@@ -1,12 +1,15 @@
 //! REST under `/api/v1`: parse, call, present. The router and the OpenAPI document come from one declaration.
 
 pub(crate) mod documents;
+mod account;
+mod accounts;
 mod health;
 pub(crate) mod matches;
 mod moderation;
 mod organizations;
 mod postings;
 mod reference;
+mod sessions;
 mod suggestions;
 mod view;
 
@@ -37,6 +40,8 @@ use crate::problem::{Kind, Problem};
         (name = "moderation", description = "What waits for moderators and what they decided. Reporting fraud and the policy \
                                              against it are for anyone."),
         (name = "reference", description = "Roles, regions and credentials. Anyone may call."),
+        (name = "accounts", description = "Register, and keep one's account."),
+        (name = "sessions", description = "Sign in and out."),
         (name = "organizations", description = "Employers with their members, invitations and facilities."),
         (name = "documents", description = "A worker's own files: résumés and proofs of credentials."),
         (name = "operations", description = "Health of the process. Anyone may call.")
@@ -59,6 +64,7 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(moderation::routes());
         .routes(routes!(documents::list))
         .routes(routes!(documents::one, documents::remove))
+        .merge(accounts::routes())
         .merge(organizations::routes());
     // What takes files, for as long as they take.
     let uploads = OpenApiRouter::new().routes(routes!(documents::add));

@@ -4,3 +4,4 @@
 pub mod board;
 pub mod changes;
 pub mod sweep;
+pub mod leftovers;

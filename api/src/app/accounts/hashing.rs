@@ -192,8 +192,7 @@ mod tests {
         let old = Hasher::new(CHEAP);
         let new = Hasher::new(Cost { memory_kib: 16, passes: 2 });
         let hash = old.hash(secret("the same for years")).await.unwrap();
-        let Checked::Right(Some(again)) = new.check(secret("the same for years"), Some(&hash)).await.unwrap()
-        else {
+        let Checked::Right(Some(again)) = new.check(secret("the same for years"), Some(&hash)).await.unwrap() else {
             panic!("not made anew")
         };
         assert!(again.starts_with("$argon2id$v=19$m=16,t=2,p=1$"), "{again}");

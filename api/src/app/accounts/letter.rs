@@ -18,9 +18,8 @@ pub(super) async fn confirm(
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
     let (email, name, language) = to;
-    let letter = Letter::ConfirmEmail { name: name.to_owned(), link: format!("/account/confirm?token={token}") };
-    let mail =
-        Outgoing { to: email.to_owned(), to_name: name.to_owned(), language, letter, dedupe_key: None };
+    let letter = Letter::ConfirmEmail { link: format!("/account/confirm?token={token}") };
+    let mail = Outgoing { to: email.to_owned(), to_name: name.to_owned(), language, letter, dedupe_key: None };
     mailer::queue(tx, &app.vault, &mail, now).await?;
     Ok(())
 }

@@ -46,12 +46,7 @@ fn totp_of(secret: Secret, account: &str) -> anyhow::Result<Totp> {
 ///
 /// # Errors
 /// The secret is not one of ours.
-pub fn step_of(
-    secret: &SecretString,
-    code: &str,
-    last: Option<i64>,
-    now: DateTime<Utc>,
-) -> anyhow::Result<Option<i64>> {
+pub fn step_of(secret: &SecretString, code: &str, last: i64, now: DateTime<Utc>) -> anyhow::Result<Option<i64>> {
     let secret =
         Secret::try_from_base32(secret.expose_secret()).map_err(|_| anyhow::anyhow!("a secret that is none"))?;
     let seconds = u64::try_from(now.timestamp()).unwrap_or_default();

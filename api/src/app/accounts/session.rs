@@ -118,11 +118,7 @@ async fn begin(
 }
 
 /// Gives the caller's session a new token, as is due whenever more was proved; the old one ends.
-pub(super) async fn renew(
-    tx: &Transaction,
-    caller: &Caller,
-    second_factor: bool,
-) -> Result<SignedIn, Problem> {
+pub(super) async fn renew(tx: &Transaction, caller: &Caller, second_factor: bool) -> Result<SignedIn, Problem> {
     let (token, token_hash) = caller::new_token();
     let session = Session { token_hash, second_factor, ..caller.session()?.clone() };
     session::update(tx, &session).await?;

@@ -3,7 +3,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::Lang;
 use domain::account::{AccountId, Kind, Staff};
-use secrecy::SecretString;
 use storage::account::{self, Account};
 use storage::audit::{self, Entry};
 use storage::token::{self, Purpose};
@@ -36,9 +35,9 @@ pub struct Recruited {
     /// Their account.
     pub account: AccountId,
     /// The token with which they set their password, where the account is new; good once, for a day.
-    pub token: Option<SecretString>,
+    pub token: Option<String>,
     /// The path of the page for it.
-    pub link: Option<SecretString>,
+    pub link: Option<String>,
 }
 
 /// Why someone cannot be made staff.
@@ -82,8 +81,7 @@ pub async fn create_staff(
         None => made(&tx, email, &recruit, now).await?,
     };
     let (object, fields) = (recruited.account.0, ["staff"]);
-    let entry =
-        Entry { actor: by, action: "create_staff", kind: ACCOUNT, object, fields: &fields, reason: None };
+    let entry = Entry { actor: by, action: "create_staff", kind: ACCOUNT, object, fields: &fields, reason: None };
     audit::record(&tx, &entry, now).await?;
     tx.commit().await?;
     Ok(recruited)
@@ -114,6 +112,6 @@ async fn made(
     account::insert(tx, &account).await?;
     let (token, hash) = caller::new_token();
     token::insert(tx, &hash, Purpose::ResetPassword, Some(account.id), now + SETTABLE).await?;
-    let link = letter::reset_link(&token).into();
-    Ok(Recruited { account: account.id, token: Some(token.into()), link: Some(link) })
+    let link = letter::reset_link(&token);
+    Ok(Recruited { account: account.id, token: Some(token), link: Some(link) })
 }
