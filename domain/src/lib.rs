@@ -16,6 +16,7 @@
 //! | [`matching`] | one worker and one posting, line by line: the verdict |
 //! | [`board`] | the live postings in compact columns: search without text, and exact top matches |
 //! | [`search`] | the query, document and page shared by every search engine |
+//! | [`compliance`] | what the law says of a posting before it is published |
 //! | [`access`] | who may do what to what |
 //! | [`account`], [`organization`] | who people are to us |
 //! | [`message`] | sentences for people, in English and French |
@@ -25,6 +26,7 @@ pub mod access;
 pub mod account;
 pub mod board;
 pub mod calendar;
+pub mod compliance;
 pub mod lang;
 pub mod matching;
 pub mod message;

@@ -7,6 +7,12 @@ pub enum Error {
     /// A letter cannot be written down.
     #[error("a letter cannot be written down")]
     Letter,
+    /// The sender's address or the public address is none.
+    #[error("mail_from must be an address of e-mail, and public_url begin with http:// or https://")]
+    Sender,
+    /// The folder of mail cannot be used.
+    #[error("cannot use the folder of mail {0}: {1}")]
+    Folder(String, std::io::Error),
     /// The database.
     #[error(transparent)]
     Storage(#[from] storage::Error),

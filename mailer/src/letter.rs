@@ -16,16 +16,11 @@ use serde::{Deserialize, Serialize};
 pub enum Letter {
     /// Please confirm this address.
     ConfirmEmail {
-        /// How they want to be called.
-        name: String,
         /// Where to confirm; holds a token.
         link: String,
     },
     /// Someone tried to register an address that has an account.
-    AddressInUse {
-        /// How its owner wants to be called.
-        name: String,
-    },
+    AddressInUse,
     /// Choose a new password.
     PasswordReset {
         /// Where; holds a token.
@@ -124,7 +119,7 @@ impl Letter {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::ConfirmEmail { .. } => "confirm_email",
-            Self::AddressInUse { .. } => "address_in_use",
+            Self::AddressInUse => "address_in_use",
             Self::PasswordReset { .. } => "password_reset",
             Self::PasswordChanged => "password_changed",
             Self::SecondFactorChanged { .. } => "second_factor_changed",
