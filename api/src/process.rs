@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::workers::{board, changes, sweep};
 use crate::workers::{board, changes, leftovers};
+use crate::workers::{board, changes, postings};
 use crate::{server, telemetry};
 
 /// Connects to the database; makes the data folder for the embedded one.
@@ -91,6 +92,7 @@ impl Process {
         });
         tasks.spawn(sweep::run(app.clone(), stopped.clone()));
         tasks.spawn(leftovers::drop_ended(app.clone(), stopped.clone()));
+        tasks.spawn(postings::keep_up(app.db.clone(), clock, stopped.clone()));
         if config.feeds_index() {
             let indexer = indexer(&app.db, Arc::clone(&app.index), clock);
             let mut stopped = stopped;

@@ -7,6 +7,7 @@ pub mod import;
 pub mod matching;
 pub mod moderation;
 pub mod organizations;
+pub mod own_postings;
 pub mod postings;
 pub mod readiness;
 pub mod search;

@@ -7,6 +7,7 @@ mod health;
 pub(crate) mod matches;
 mod moderation;
 mod organizations;
+mod own_postings;
 mod postings;
 mod reference;
 mod sessions;
@@ -36,6 +37,7 @@ use crate::problem::{Kind, Problem};
     ),
     tags(
         (name = "postings", description = "Search and read postings. Anyone may call."),
+        (name = "own postings", description = "Postings that employers write, and the check of their form."),
         (name = "matches", description = "Match a profile with postings; nothing of it is kept. Anyone may call."),
         (name = "moderation", description = "What waits for moderators and what they decided. Reporting fraud and the policy \
                                              against it are for anyone."),
@@ -68,6 +70,7 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(organizations::routes());
     // What takes files, for as long as they take.
     let uploads = OpenApiRouter::new().routes(routes!(documents::add));
+        .merge(own_postings::routes());
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", v1)
         .routes(routes!(health::healthz))

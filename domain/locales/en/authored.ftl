@@ -24,3 +24,10 @@ authored-hold-claim = It takes over a posting from elsewhere that names “{ $wo
 authored-ai-statement = This platform uses artificial intelligence to order candidates by how well they meet what this posting asks. It selects and rejects nobody: people at the employer decide.
 authored-agency = Posted by { $agency }, an agency, for a client that it does not name.
 authored-agency-for = Posted by { $agency }, an agency, for { $client }.
+
+authored-ended = This posting has ended.
+authored-not-now = This is not possible in the state in which the posting is.
+authored-unverified = Your organization has to be verified before a posting goes live.
+authored-unsound = What is listed here has to be changed before the posting can be seen.
+authored-applications-end = Applications end before it would; change the last day to apply first.
+authored-claimed = Your organization has a draft of this posting already.

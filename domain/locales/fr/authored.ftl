@@ -24,3 +24,10 @@ authored-hold-claim = Elle remplace une offre venue d’ailleurs qui nomme « { 
 authored-ai-statement = Cette plateforme utilise l’intelligence artificielle pour classer les candidatures selon ce que l’offre demande. Elle ne retient ni n’écarte personne : ce sont des personnes, chez l’employeur, qui décident.
 authored-agency = Publiée par l’agence { $agency } pour un client qu’elle ne nomme pas.
 authored-agency-for = Publiée par l’agence { $agency } pour { $client }.
+
+authored-ended = Cette offre est terminée.
+authored-not-now = Ce n’est pas possible dans l’état actuel de l’offre.
+authored-unverified = Votre organisation doit être vérifiée avant qu’une offre soit publiée.
+authored-unsound = Ce qui figure ici doit être changé avant que l’offre puisse être vue.
+authored-applications-end = La période de candidature prend fin plus tôt; changez d’abord la date limite pour postuler.
+authored-claimed = Votre organisation a déjà un brouillon de cette offre.

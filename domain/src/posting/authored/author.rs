@@ -13,8 +13,8 @@ pub struct Author {
     pub arrangement: Arrangement,
     /// An agency's licences.
     pub licences: Vec<AgencyLicence>,
-    /// How many it employs.
-    pub headcount: Headcount,
+    /// How many it employs, where it says so.
+    pub headcount: Option<Headcount>,
     /// The domain of its web site: `tbrhsc.net`.
     pub domain: Option<String>,
     /// Whether a moderator has verified all that.
@@ -31,8 +31,8 @@ impl Author {
             name: profile.name.clone(),
             arrangement: profile.arrangement,
             licences: profile.licences.clone(),
-            headcount: profile.headcount,
-            domain: profile.website.as_deref().and_then(domain),
+            headcount: Some(profile.headcount),
+            domain: profile.website.as_deref().and_then(site_domain),
             verified: organization.may_publish(),
             facilities,
         }
@@ -45,7 +45,7 @@ impl Author {
 }
 
 /// The domain of a web site, however its address is written, without `www.`.
-fn domain(website: &str) -> Option<String> {
+pub fn site_domain(website: &str) -> Option<String> {
     let bare = website.trim().split_once("://").map_or(website.trim(), |(_, rest)| rest);
     let host = host(&format!("https://{bare}"))?;
     Some(host.strip_prefix("www.").unwrap_or(&host).to_owned())
@@ -58,8 +58,8 @@ mod tests {
     #[test]
     fn a_site_is_known_by_its_domain() {
         for site in ["https://www.tbrhsc.net/careers", "http://tbrhsc.net", "TBRHSC.net", " www.tbrhsc.net/ "] {
-            assert_eq!(domain(site).as_deref(), Some("tbrhsc.net"), "{site}");
+            assert_eq!(site_domain(site).as_deref(), Some("tbrhsc.net"), "{site}");
         }
-        assert_eq!(domain("our site"), None);
+        assert_eq!(site_domain("our site"), None);
     }
 }

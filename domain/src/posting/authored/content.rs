@@ -145,10 +145,19 @@ fn text(words: &Words) -> Text {
     Text { title: words.title.trim().to_owned(), description, qualifications: Vec::new() }
 }
 
-/// The words of a posting from elsewhere: what its fields say of qualifications goes on below the description.
+/// Bytes of a description in a form. What other sources say can be longer.
+const DESCRIPTION_BYTES: usize = 100_000;
+
+/// The words of a posting from elsewhere: what its fields say of qualifications goes on below the description, as far
+/// as there is room.
 fn words(text: &Text) -> Words {
-    let parts = std::iter::once(text.description.as_str()).chain(text.qualifications.iter().map(String::as_str));
-    let description = parts.filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join("\n\n");
+    let mut description = text.description.clone();
+    for more in text.qualifications.iter().filter(|more| !more.trim().is_empty()) {
+        if description.len() + more.len() + 2 <= DESCRIPTION_BYTES {
+            let gap = if description.is_empty() { "" } else { "\n\n" };
+            description.extend([gap, more]);
+        }
+    }
     Words { title: text.title.clone(), description, benefits: String::new() }
 }
 

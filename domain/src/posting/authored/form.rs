@@ -223,6 +223,36 @@ impl Form {
         self.apply_by.map(|day| day.and_time(NaiveTime::MIN).and_utc() + DAY_ENDS)
     }
 
+    /// The fields in which it differs from another, by name.
+    pub fn changed(&self, other: &Self) -> Vec<&'static str> {
+        let fields = [
+            ("en", self.en != other.en),
+            ("fr", self.fr != other.fr),
+            ("roles", self.roles != other.roles),
+            ("sites", self.sites != other.sites),
+            ("remote", self.remote != other.remote),
+            ("setting", self.setting != other.setting),
+            ("requirements", self.requirements != other.requirements),
+            ("pay", self.pay != other.pay),
+            ("employment", self.employment != other.employment),
+            ("shifts", self.shifts != other.shifts),
+            ("hours", self.hours != other.hours),
+            ("start", self.start != other.start),
+            ("end", self.end != other.end),
+            ("apply_by", self.apply_by != other.apply_by),
+            ("vacancy", self.vacancy != other.vacancy),
+            ("positions", self.positions != other.positions),
+            ("questions", self.questions != other.questions),
+            ("client", self.client != other.client),
+            ("apply_url", self.apply != other.apply),
+            ("other_language_reason", self.other_language_reason != other.other_language_reason),
+            ("language_steps", self.language_steps != other.language_steps),
+            ("twenty_five_employees", self.twenty_five_employees != other.twenty_five_employees),
+            ("exemptions", self.exemptions != other.exemptions),
+        ];
+        fields.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect()
+    }
+
     /// Every text that a reader sees, with where it stands: a JSON pointer into the form.
     pub fn texts(&self) -> Vec<(String, &str)> {
         let mut texts = Vec::new();

@@ -26,7 +26,7 @@ pub fn gaps(form: &Form, author: &Author, today: NaiveDate) -> Vec<Gap> {
     if let Way::External { url } = &form.apply
         && host(url).is_none()
     {
-        gaps.add("/apply/url", "authored-gap-link");
+        gaps.add("/apply_url", "authored-gap-link");
     }
     gaps.0
 }

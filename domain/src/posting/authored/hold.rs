@@ -127,7 +127,7 @@ pub fn holds(form: &Form, author: &Author) -> Vec<Hold> {
         && let Some(host) = host(url)
         && !is_of(&host, author.domain.as_deref())
     {
-        add(&mut holds, Hold { rule: HoldRule::UnverifiedLink, at: "/apply/url".to_owned(), words: host });
+        add(&mut holds, Hold { rule: HoldRule::UnverifiedLink, at: "/apply_url".to_owned(), words: host });
     }
     holds
 }

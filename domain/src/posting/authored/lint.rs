@@ -74,7 +74,9 @@ fn poster<'a>(form: &Form, author: &'a Author) -> Poster<'a> {
     };
     let agency = author.arrangement == Arrangement::Agency;
     Poster {
-        has_25_employees: form.twenty_five_employees.or(Some(author.headcount == Headcount::From25)),
+        has_25_employees: form
+            .twenty_five_employees
+            .or_else(|| author.headcount.map(|count| count == Headcount::From25)),
         agency: agency.then(|| author.licences.iter().map(licence).collect()),
     }
 }

@@ -102,7 +102,7 @@ fn nothing_is_missing_in_a_whole_form_and_every_gap_is_named() {
     let nowhere = Site::Facility { facility: FacilityId(Uuid::from_u128(9)) };
     assert_eq!(gap(&|f| f.sites.push(nowhere.clone())), one("/sites/1", "authored-gap-unknown-place"));
     let link = |f: &mut Form| f.apply = Way::External { url: "http://tbrh.example.ca".to_owned() };
-    assert_eq!(gap(&link), one("/apply/url", "authored-gap-link"));
+    assert_eq!(gap(&link), one("/apply_url", "authored-gap-link"));
 }
 
 #[test]
@@ -131,8 +131,11 @@ fn the_last_day_to_apply_lasts_until_it_ends_in_the_west() {
 #[test]
 fn an_agency_says_so() {
     let agency = Author { arrangement: Arrangement::Agency, ..author() };
-    assert_eq!(agency_label(&form(), &author()), None);
-    let label = |client: &str| agency_label(&Form { client: Some(client.to_owned()), ..form() }, &agency).unwrap();
+    assert_eq!(agency_label(&form(), &form().content(&author(), at(0))), None);
+    let label = |client: &str| {
+        let form = Form { client: Some(client.to_owned()), ..form() };
+        agency_label(&form, &form.content(&agency, at(0))).unwrap()
+    };
     assert!(label(" ").render(Lang::En).contains("does not name"));
     assert!(label("Pine Grove").render(Lang::Fr).ends_with("pour Pine Grove."));
     assert!(ai_statement().render(Lang::Fr).contains("intelligence artificielle"));

@@ -63,7 +63,7 @@ fn every_text_and_the_link_are_looked_at() {
     }];
     form.apply = Way::External { url: "https://forms.example.org/rn".to_owned() };
     let holds_in = |form: &Form| holds(form, &author()).into_iter().map(|hold| hold.at).collect::<Vec<_>>();
-    assert_eq!(holds_in(&form), ["/questions/0/en", "/apply/url"]);
+    assert_eq!(holds_in(&form), ["/questions/0/en", "/apply_url"]);
     form.apply = Way::External { url: "https://jobs.tbrh.example.ca/rn".to_owned() };
     form.en.as_mut().unwrap().title = crypto("Nurse");
     // The same words once, at their first place.

@@ -26,7 +26,7 @@ fn author() -> Author {
         arrangement: crate::posting::Arrangement::Direct,
         domain: Some("tbrh.example.ca".to_owned()),
         licences: Vec::new(),
-        headcount: Headcount::From25,
+        headcount: Some(Headcount::From25),
         verified: true,
         facilities: Vec::new(),
     }
