@@ -11,6 +11,7 @@ pub mod own_postings;
 pub mod postings;
 pub mod readiness;
 pub mod search;
+pub mod worker;
 
 use std::ops::Deref;
 use std::path::PathBuf;

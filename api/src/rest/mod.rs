@@ -13,6 +13,7 @@ mod reference;
 mod sessions;
 mod suggestions;
 mod view;
+mod worker;
 
 use axum::Router;
 use domain::access::{Action, Actor, Over};
@@ -46,6 +47,7 @@ use crate::problem::{Kind, Problem};
         (name = "sessions", description = "Sign in and out."),
         (name = "organizations", description = "Employers with their members, invitations and facilities."),
         (name = "documents", description = "A worker's own files: résumés and proofs of credentials."),
+        (name = "me", description = "What one writes and keeps about oneself."),
         (name = "operations", description = "Health of the process. Anyone may call.")
     )
 )]
@@ -71,6 +73,7 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
     // What takes files, for as long as they take.
     let uploads = OpenApiRouter::new().routes(routes!(documents::add));
         .merge(own_postings::routes());
+        .merge(worker::routes());
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", v1)
         .routes(routes!(health::healthz))

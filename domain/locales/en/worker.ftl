@@ -29,17 +29,6 @@ lapse-licence = Your licence ({ $role }) { $in_province } ends on { $date }.
 lapse-credential = { $credential }: ends on { $date }.
 lapse-too-old = { $credential }: too old for a start after { $date }. A new one will be asked for.
 
-reminder-licence = { $days ->
-    [0] Your licence ({ $role }) { $in_province } ends today, { $date }. Renew it with your regulator.
-    [one] Your licence ({ $role }) { $in_province } ends tomorrow, { $date }. Renew it with your regulator.
-   *[other] Your licence ({ $role }) { $in_province } ends in { $days } days, on { $date }. Renew it with your regulator.
- }
-reminder-credential = { $days ->
-    [0] { $credential }: yours ends today, { $date }. Renew it and add the new dates to your wallet.
-    [one] { $credential }: yours ends tomorrow, { $date }. Renew it and add the new dates to your wallet.
-   *[other] { $credential }: yours ends in { $days } days, on { $date }. Renew it and add the new dates to your wallet.
- }
-
 field-not-https = must be an https:// address of at most 500 characters, with a host and without user name or port
 field-days-crossed = must not be before the first day
 field-health-dates-only = must be left out: of health items only the dates are kept

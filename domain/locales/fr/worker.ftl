@@ -29,17 +29,6 @@ lapse-licence = Votre permis ({ $role }) { $in_province } prend fin le { $date }
 lapse-credential = { $credential } : prend fin le { $date }.
 lapse-too-old = { $credential } : trop ancien pour une entrée en poste après le { $date }. Il en faudra un nouveau.
 
-reminder-licence = { $days ->
-    [0] Votre permis ({ $role }) { $in_province } prend fin aujourd'hui, le { $date }. Renouvelez-le auprès de votre organisme de réglementation.
-    [one] Votre permis ({ $role }) { $in_province } prend fin demain, le { $date }. Renouvelez-le auprès de votre organisme de réglementation.
-   *[other] Votre permis ({ $role }) { $in_province } prend fin dans { $days } jours, le { $date }. Renouvelez-le auprès de votre organisme de réglementation.
- }
-reminder-credential = { $days ->
-    [0] { $credential } : prend fin aujourd'hui, le { $date }. Faites le renouvellement et ajoutez les nouvelles dates à votre dossier.
-    [one] { $credential } : prend fin demain, le { $date }. Faites le renouvellement et ajoutez les nouvelles dates à votre dossier.
-   *[other] { $credential } : prend fin dans { $days } jours, le { $date }. Faites le renouvellement et ajoutez les nouvelles dates à votre dossier.
- }
-
 field-not-https = doit être une adresse https:// d'au plus 500 caractères, avec un hôte, sans nom d'utilisateur ni port
 field-days-crossed = ne doit pas précéder le premier jour
 field-health-dates-only = doit être omis : des éléments de santé, seules les dates sont conservées

@@ -136,20 +136,6 @@ pub fn reminder_due(last_day: NaiveDate, reminded: Option<Reminded>, today: Naiv
     (!sent).then_some(Reminder { reminded: Reminded { last_day, ahead }, days_left })
 }
 
-impl Reminder {
-    /// It in a sentence.
-    pub fn message(&self, subject: Subject) -> Message {
-        let key = match subject {
-            Subject::Licence(..) => "reminder-licence",
-            Subject::Credential(_) => "reminder-credential",
-        };
-        subject
-            .name_in(Message::new(key))
-            .with("date", Arg::Day(self.reminded.last_day))
-            .with("days", Arg::Count(self.days_left.into()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use chrono::Days;
