@@ -13,9 +13,7 @@ use tokio::task::JoinSet;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::workers::{board, changes, sweep};
-use crate::workers::{board, changes, leftovers};
-use crate::workers::{board, changes, postings};
+use crate::workers::{board, changes, leftovers, postings, seal, sweep};
 use crate::{server, telemetry};
 
 /// Connects to the database; makes the data folder for the embedded one.
@@ -63,9 +61,13 @@ pub fn vault(config: &Config) -> anyhow::Result<Vault> {
 /// An indexer, known to others by host and process. `clock` says what is listed; leases go by the system's, as
 /// those of every other process do.
 pub fn indexer(db: &Database, index: Arc<dyn SearchIndex>, clock: Clock) -> Indexer {
+    Indexer::new(db.clone(), index, move || clock.now(), name()).lease_clock(|| Clock::default().now())
+}
+
+/// What others know this process by.
+fn name() -> String {
     let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
-    let owner = format!("{} process {}", host.trim(), std::process::id());
-    Indexer::new(db.clone(), index, move || clock.now(), owner).lease_clock(|| Clock::default().now())
+    format!("{} process {}", host.trim(), std::process::id())
 }
 
 /// A process that serves: its application and its loops.
@@ -93,6 +95,7 @@ impl Process {
         tasks.spawn(sweep::run(app.clone(), stopped.clone()));
         tasks.spawn(leftovers::drop_ended(app.clone(), stopped.clone()));
         tasks.spawn(postings::keep_up(app.db.clone(), clock, stopped.clone()));
+        tasks.spawn(seal::run(app.db.clone(), name(), stopped.clone()));
         if config.feeds_index() {
             let indexer = indexer(&app.db, Arc::clone(&app.index), clock);
             let mut stopped = stopped;

@@ -53,6 +53,13 @@ pub enum Letter {
         /// Why, where one is given.
         reason: Option<String>,
     },
+    /// An organization may not publish any more.
+    OrganizationSuspended {
+        /// Its name.
+        organization: String,
+        /// Why, where one is given.
+        reason: Option<String>,
+    },
     /// A licence was checked against the public register.
     LicenceDecided {
         /// What it licenses.
@@ -104,8 +111,8 @@ pub enum Letter {
         title: String,
         /// Whether the posting was taken down.
         upheld: bool,
-        /// Why.
-        reason: String,
+        /// Why, where one is given.
+        reason: Option<String>,
     },
     /// The account and all in it are deleted. Its delivery is not kept.
     AccountDeleted,
@@ -134,6 +141,7 @@ impl Letter {
             Self::SecondFactorChanged { .. } => "second_factor_changed",
             Self::MemberInvitation { .. } => "member_invitation",
             Self::OrganizationDecided { .. } => "organization_decided",
+            Self::OrganizationSuspended { .. } => "organization_suspended",
             Self::LicenceDecided { .. } => "licence_decided",
             Self::PostingDecided { .. } => "posting_decided",
             Self::CredentialLapses { .. } => "credential_lapses",

@@ -16,7 +16,7 @@ use crate::dialect::micros;
 use crate::entity::audit::{ActiveModel, Column, Entity, Model};
 use crate::{Connection, Error, Result, Transaction};
 
-pub use seal::{Break, Seal, Trail, seal, verify};
+pub use seal::{Break, Seal, Trail, has_unsealed, seal, verify};
 
 /// One line of the trail.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -20,9 +20,6 @@
 //! | [`organization`] | employers, their members, invitations and facilities |
 //! | [`registration`], [`token`] | who has not confirmed their address yet; single-use tokens |
 //! | [`throttle`] | how often something was tried lately |
-//! | [`registration`], [`token`] | who has not confirmed their address yet; single-use tokens |
-//! | [`throttle`] | how often something was tried lately |
-//! | [`organization`] | employers, their members, invitations and facilities |
 //! | [`delivery`] | mail that is due, and what became of it |
 //! | [`document`] | what is known of workers' files |
 //! | [`audit`] | who did what, without values |

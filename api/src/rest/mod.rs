@@ -64,16 +64,15 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(reference::roles))
         .routes(routes!(reference::regions))
         .routes(routes!(reference::credentials))
-        .merge(organizations::routes())
-        .merge(moderation::routes());
         .routes(routes!(documents::list))
         .routes(routes!(documents::one, documents::remove))
         .merge(accounts::routes())
-        .merge(organizations::routes());
+        .merge(organizations::routes())
+        .merge(own_postings::routes())
+        .merge(worker::routes())
+        .merge(moderation::routes());
     // What takes files, for as long as they take.
     let uploads = OpenApiRouter::new().routes(routes!(documents::add));
-        .merge(own_postings::routes());
-        .merge(worker::routes());
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", v1)
         .routes(routes!(health::healthz))

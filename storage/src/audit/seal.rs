@@ -138,6 +138,12 @@ pub async fn seal(db: &Database, lease: &Lease, now: DateTime<Utc>) -> Result<Op
     Ok(Some(seal))
 }
 
+/// Whether a line waits for its seal.
+pub async fn has_unsealed(c: &impl Connection) -> Result<bool> {
+    let waiting = Lines::find().filter(Line::Seal.is_null()).select_only().column(Line::Id).limit(1);
+    Ok(waiting.into_tuple::<Uuid>().one(c.inner()).await?.is_some())
+}
+
 /// Looks at the whole trail. Sealing may go on meanwhile.
 pub async fn verify(db: &Database) -> Result<Trail> {
     let mut walk = Walk::default();

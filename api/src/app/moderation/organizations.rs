@@ -10,6 +10,7 @@ use storage::organization;
 use super::{Deed, members, record, write_to};
 use crate::app::App;
 use crate::app::organizations::refused;
+use crate::app::own_postings::ruling;
 use crate::caller::Caller;
 use crate::problem::Problem;
 
@@ -38,14 +39,20 @@ pub async fn decide(
     let decided = organization::decide(&tx, id, version, step, at).await?.map_err(refused)?;
     let deed = Deed { action: ACTION, kind: "organization", object: id.0, decision, evidence: None, by, at };
     record(&tx, deed, &["verification"]).await?;
+    if decision.ruling() == Ruling::Suspend {
+        ruling::pause_all(&tx, id, Some(by), at).await?;
+    }
     for owner in &owners {
-        let letter = Letter::OrganizationDecided {
-            organization: decided.profile.name.clone(),
-            approved: decision.grants(),
-            reason: Some(decision.words(owner.language)),
-        };
-        write_to(app, &tx, owner, letter, at).await?;
+        write_to(app, &tx, owner, letter(&decided, decision, owner.language), at).await?;
     }
     tx.commit().await?;
     Ok(decided)
+}
+
+fn letter(decided: &Organization, decision: &Decision, lang: Lang) -> Letter {
+    let (organization, reason) = (decided.profile.name.clone(), Some(decision.words(lang)));
+    match decision.ruling() {
+        Ruling::Suspend => Letter::OrganizationSuspended { organization, reason },
+        _ => Letter::OrganizationDecided { organization, approved: decision.grants(), reason },
+    }
 }

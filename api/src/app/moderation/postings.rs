@@ -10,7 +10,7 @@ use storage::authored;
 
 use super::{Deed, members, record, title, write_to};
 use crate::app::App;
-use crate::app::own_postings::{self, Ruling};
+use crate::app::own_postings::ruling::{self, Ruling};
 use crate::caller::Caller;
 use crate::problem::Problem;
 
@@ -28,13 +28,13 @@ pub async fn decide(
     let tx = storage::begin(&app.db).await?;
     let held = authored::find(&tx, id).await?;
     caller.admit_to(ACTION, Owner::Organization(held.organization))?;
-    let ruling = if decision.grants() {
+    let step = if decision.grants() {
         Ruling::Approve
     } else {
         // Its author reads this with the form, so in the form's language.
         Ruling::Return(decision.words(held.content.lang))
     };
-    let decided = own_postings::rule(&tx, id, version, ruling, at).await?;
+    let decided = ruling::rule(&tx, id, version, step, at).await?;
     let deed = Deed { action: ACTION, kind: "posting", object: id.0, decision, evidence: None, by, at };
     record(&tx, deed, &["status"]).await?;
     let outcome = if decision.grants() { PostingOutcome::Approved } else { PostingOutcome::Refused };

@@ -186,7 +186,7 @@ impl Bench<'_> {
             title: title(&posting.content, language),
             upheld: decision.grants(),
             // The note is for whoever posted: it may tell more than a stranger may know.
-            reason: decision.reason().message().render(language),
+            reason: Some(decision.reason().message().render(language)),
         };
         send(self.app, self.tx, &to_reporter(contact, language, letter), at).await
     }
