@@ -168,11 +168,11 @@ impl Config {
     /// What use cases need of it.
     pub fn settings(&self) -> Settings {
         Settings {
+            files_dir: self.files_dir(),
             trusted_proxies: self.trusted_proxies,
             requests_per_second: self.requests_per_second,
             tries_factor: self.tries_factor,
             password_cost: Cost { memory_kib: self.password_memory_kib, passes: self.password_passes },
-            files_dir: self.files_dir(),
         }
     }
 
