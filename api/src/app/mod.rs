@@ -50,6 +50,8 @@ pub struct Inner {
     pub files: Files,
     /// Lets files in.
     pub gate: Gate,
+    /// Password hashes.
+    pub hasher: Hasher,
     /// The clock.
     pub clock: Clock,
     /// Postings by id and version.
@@ -92,6 +94,9 @@ impl App {
             hasher: Hasher::new(settings.password_cost),
             files: Files::new(settings.files_dir.clone()),
             gate: Gate::default(),
+            files: Files::new(settings.files_dir.clone()),
+            gate: Gate::default(),
+            hasher: Hasher::new(settings.password_cost),
             settings,
             clock,
             cache: PostingCache::default(),

@@ -3,6 +3,9 @@
 pub(crate) mod documents;
 mod account;
 mod accounts;
+mod account;
+mod accounts;
+pub(crate) mod documents;
 mod health;
 pub(crate) mod matches;
 mod moderation;
@@ -47,6 +50,10 @@ use crate::problem::{Kind, Problem};
         (name = "sessions", description = "Sign in and out."),
         (name = "organizations", description = "Employers with their members, invitations and facilities."),
         (name = "documents", description = "A worker's own files: résumés and proofs of credentials."),
+        (name = "organizations", description = "Employers with their members, invitations and facilities."),
+        (name = "documents", description = "A worker's own files: résumés and proofs of credentials."),
+        (name = "accounts", description = "Register, and keep one's account."),
+        (name = "sessions", description = "Sign in and out."),
         (name = "me", description = "What one writes and keeps about oneself."),
         (name = "operations", description = "Health of the process. Anyone may call.")
     )
@@ -71,6 +78,20 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(own_postings::routes())
         .merge(worker::routes())
         .merge(moderation::routes());
+        .routes(routes!(accounts::register))
+        .routes(routes!(accounts::confirm))
+        .routes(routes!(accounts::request_reset))
+        .routes(routes!(accounts::reset))
+        .routes(routes!(sessions::sign_in, sessions::list))
+        .routes(routes!(sessions::sign_out))
+        .routes(routes!(sessions::revoke))
+        .routes(routes!(account::read, account::update))
+        .routes(routes!(account::change_password))
+        .routes(routes!(account::start_second_factor, account::prove_second_factor, account::remove_second_factor))
+        .routes(routes!(documents::list))
+        .routes(routes!(documents::one, documents::remove))
+        .merge(organizations::routes())
+        .merge(worker::routes());
     // What takes files, for as long as they take.
     let uploads = OpenApiRouter::new().routes(routes!(documents::add));
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())

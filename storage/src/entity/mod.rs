@@ -26,6 +26,8 @@ pub(crate) mod posting_version;
 pub(crate) mod public_facility;
 pub(crate) mod registration;
 pub(crate) mod report;
+pub(crate) mod public_facility;
+pub(crate) mod registration;
 pub(crate) mod session;
 pub(crate) mod throttle;
 pub(crate) mod token;

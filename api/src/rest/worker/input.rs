@@ -343,8 +343,10 @@ pub(in crate::rest) struct OwnLicenceInput {
     class: Option<String>,
     /// Its standing; `active` by default.
     #[validate(length(max = 40))]
-    #[schema(max_length = 40,
-        pattern = "^(active|active_with_conditions|suspended|expired|revoked|resigned|unknown)$")]
+    #[schema(
+        max_length = 40,
+        pattern = "^(active|active_with_conditions|suspended|expired|revoked|resigned|unknown)$"
+    )]
     standing: Option<String>,
     #[validate(custom(function = "day"))]
     valid_from: Option<NaiveDate>,
