@@ -27,6 +27,9 @@ pub struct Config {
     /// The file of keys, made at first start; default: `keys.json` in `data_dir`. Every process of an installation
     /// needs the same one.
     pub keys_file: Option<PathBuf>,
+    /// The folder of workers' files; default: `files` in `data_dir`. Every process of an installation needs the same
+    /// one.
+    pub files_dir: Option<PathBuf>,
     /// Where REST is served.
     pub http_bind: SocketAddr,
     /// Where metrics and the API's documentation are served; loopback by default, never public.
@@ -152,6 +155,11 @@ impl Config {
         self.keys_file.clone().unwrap_or_else(|| self.data_dir.join("keys.json"))
     }
 
+    /// The folder of workers' files.
+    pub fn files_dir(&self) -> PathBuf {
+        self.files_dir.clone().unwrap_or_else(|| self.data_dir.join("files"))
+    }
+
     /// Whether this process feeds the index.
     pub fn feeds_index(&self) -> bool {
         self.indexer.unwrap_or(self.search_engine == Engine::Tantivy)
@@ -160,6 +168,7 @@ impl Config {
     /// What use cases need of it.
     pub fn settings(&self) -> Settings {
         Settings {
+            files_dir: self.files_dir(),
             trusted_proxies: self.trusted_proxies,
             requests_per_second: self.requests_per_second,
             tries_factor: self.tries_factor,
@@ -177,6 +186,7 @@ impl Config {
             ("database_url", Some(url)),
             ("database_connections", Some(self.database_connections.to_string())),
             ("keys_file", Some(quoted(&self.keys_file().to_string_lossy()))),
+            ("files_dir", Some(quoted(&self.files_dir().to_string_lossy()))),
             ("http_bind", Some(quoted(&self.http_bind.to_string()))),
             ("admin_bind", Some(quoted(&self.admin_bind.to_string()))),
             ("trusted_proxies", Some(self.trusted_proxies.to_string())),

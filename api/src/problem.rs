@@ -42,6 +42,8 @@ pub enum Kind {
     Quota,
     /// It was here and has ended.
     Gone,
+    /// The body arrives too slowly.
+    Slow,
     /// The path exists, the method does not.
     MethodNotAllowed,
     /// Larger than is taken.
@@ -83,6 +85,7 @@ impl Kind {
             Self::UnsupportedMediaType => {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "problem-unsupported-media-type")
             }
+            Self::Slow => (StatusCode::REQUEST_TIMEOUT, "slow", "problem-slow"),
             Self::Timeout => (StatusCode::SERVICE_UNAVAILABLE, "timeout", "problem-timeout"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "problem-unavailable"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "problem-internal"),

@@ -18,6 +18,7 @@
 //! | [`throttle`] | how often something was tried lately |
 //! | [`organization`] | employers, their members, invitations and facilities |
 //! | [`delivery`] | mail that is due, and what became of it |
+//! | [`document`] | what is known of workers' files |
 //! | [`audit`] | who did what, without values |
 //! | [`idempotency`] | answers to creations, for repeats |
 //! | [`vault`] | the keys: sealing and keyed hashes |
@@ -31,6 +32,7 @@ mod connection;
 pub mod cursor;
 pub mod delivery;
 mod dialect;
+pub mod document;
 mod entity;
 mod error;
 pub mod idempotency;

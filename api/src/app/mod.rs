@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod creation;
+pub mod documents;
 pub mod import;
 pub mod matching;
 pub mod organizations;
@@ -10,6 +11,7 @@ pub mod readiness;
 pub mod search;
 
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -22,6 +24,8 @@ use uuid::{ContextV7, Timestamp, Uuid};
 use crate::app::accounts::hashing::{Cost, Hasher};
 use crate::app::postings::PostingCache;
 use crate::clock::Clock;
+use crate::files::Files;
+use crate::upload::Gate;
 
 /// What every use case needs; cheap to clone.
 #[derive(Clone)]
@@ -39,6 +43,10 @@ pub struct Inner {
     pub settings: Settings,
     /// Password hashes.
     pub hasher: Hasher,
+    /// The files.
+    pub files: Files,
+    /// Lets files in.
+    pub gate: Gate,
     /// The clock.
     pub clock: Clock,
     /// Postings by id and version.
@@ -51,6 +59,8 @@ pub struct Inner {
 /// What use cases need of the configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
+    /// The folder of files.
+    pub files_dir: PathBuf,
     /// How many proxies of ours a request passes.
     pub trusted_proxies: usize,
     /// How many requests a second one network may send; 0: any number.
@@ -77,6 +87,8 @@ impl App {
             index,
             vault,
             hasher: Hasher::new(settings.password_cost),
+            files: Files::new(settings.files_dir.clone()),
+            gate: Gate::default(),
             settings,
             clock,
             cache: PostingCache::default(),

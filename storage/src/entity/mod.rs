@@ -6,6 +6,7 @@ pub(crate) mod change;
 pub(crate) mod cursor;
 pub(crate) mod delivery;
 pub(crate) mod facility;
+pub(crate) mod document;
 pub(crate) mod idempotency;
 pub(crate) mod import_run;
 pub(crate) mod lease;

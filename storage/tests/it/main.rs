@@ -4,6 +4,7 @@
 
 mod account;
 mod change;
+mod document;
 mod errors;
 mod import_run;
 mod lease;
