@@ -14,8 +14,11 @@
 //! | [`cursor`] | how far each reader of the feed has come |
 //! | [`lease`] | who may do what only one process may do |
 //! | [`account`], [`session`] | people, and the tokens they sign in with |
+//! | [`registration`], [`token`] | who has not confirmed their address yet; single-use tokens |
+//! | [`throttle`] | how often something was tried lately |
 //! | [`organization`] | employers, their members, invitations and facilities |
 //! | [`delivery`] | mail that is due, and what became of it |
+//! | [`document`] | what is known of workers' files |
 //! | [`audit`] | who did what, without values |
 //! | [`idempotency`] | answers to creations, for repeats |
 //! | [`vault`] | the keys: sealing and keyed hashes |
@@ -29,6 +32,7 @@ mod connection;
 pub mod cursor;
 pub mod delivery;
 mod dialect;
+pub mod document;
 mod entity;
 mod error;
 pub mod idempotency;
@@ -37,11 +41,14 @@ pub mod lease;
 pub mod meta;
 pub mod organization;
 pub mod posting;
+pub mod registration;
 mod schema;
 pub mod session;
 pub mod source;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod throttle;
+pub mod token;
 mod transaction;
 pub mod vault;
 

@@ -7,6 +7,7 @@ problem-gone = This has ended
 problem-method-not-allowed = This path does not take that method
 problem-too-large = The request is too large
 problem-unsupported-media-type = This content type is not taken
+problem-slow = The body arrived too slowly
 problem-timeout = The answer took too long
 problem-unavailable = Not available right now
 problem-internal = Something went wrong on our side

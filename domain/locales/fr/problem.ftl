@@ -7,6 +7,7 @@ problem-gone = Ceci est terminé
 problem-method-not-allowed = Ce chemin n'accepte pas cette méthode
 problem-too-large = La requête est trop volumineuse
 problem-unsupported-media-type = Ce type de contenu n'est pas accepté
+problem-slow = Le contenu est arrivé trop lentement
 problem-timeout = La réponse a pris trop de temps
 problem-unavailable = Indisponible pour le moment
 problem-internal = Une erreur s'est produite de notre côté

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod account;
 mod change;
+mod document;
 mod errors;
 mod import_run;
 mod lease;
