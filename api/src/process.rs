@@ -97,6 +97,8 @@ impl Process {
         tasks.spawn(leftovers::drop_ended(app.clone(), stopped.clone()));
         tasks.spawn(postings::keep_up(app.db.clone(), clock, stopped.clone()));
         tasks.spawn(seal::run(app.db.clone(), name(), stopped.clone()));
+        tasks.spawn(leftovers::drop_ended(app.clone(), stopped.clone()));
+        tasks.spawn(sweep::run(app.clone(), stopped.clone()));
         if config.feeds_index() {
             let indexer = indexer(&app.db, Arc::clone(&app.index), clock);
             let mut stopped = stopped;

@@ -97,6 +97,8 @@ impl App {
             files: Files::new(settings.files_dir.clone()),
             gate: Gate::default(),
             hasher: Hasher::new(settings.password_cost),
+            files: Files::new(settings.files_dir.clone()),
+            gate: Gate::default(),
             settings,
             clock,
             cache: PostingCache::default(),

@@ -5,6 +5,8 @@ mod account;
 mod accounts;
 mod account;
 mod accounts;
+mod account;
+mod accounts;
 pub(crate) mod documents;
 mod health;
 pub(crate) mod matches;
@@ -92,6 +94,10 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(documents::one, documents::remove))
         .merge(organizations::routes())
         .merge(worker::routes());
+        .merge(accounts::routes())
+        .routes(routes!(documents::list))
+        .routes(routes!(documents::one, documents::remove))
+        .merge(organizations::routes());
     // What takes files, for as long as they take.
     let uploads = OpenApiRouter::new().routes(routes!(documents::add));
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())

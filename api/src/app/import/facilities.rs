@@ -97,10 +97,10 @@ fn read(inputs: &[Input]) -> Result<(Vec<PublicFacility>, Report), ImportError> 
     let (mut facilities, mut report, mut seen) = (Vec::new(), Report::default(), HashMap::new());
     for input in inputs {
         let malformed = |malformed| ImportError::Malformed { file: input.name.clone(), malformed };
-        for (line, found) in rows(&input.bytes).map_err(malformed)? {
+        for Read { line, facility } in rows(&input.bytes).map_err(malformed)? {
             report.rows += 1;
             let mut reject = |reason| report.rejected.push(NotTaken { file: input.name.clone(), line, reason });
-            match found {
+            match facility {
                 Err(reason) => reject(reason),
                 Ok(facility) => match seen.insert(facility.id.clone(), line) {
                     Some(first) => reject(format!("same index as line {first}")),
@@ -118,8 +118,16 @@ fn read(inputs: &[Input]) -> Result<(Vec<PublicFacility>, Report), ImportError> 
     }
 }
 
-/// Every row with its line: the facility, or why it is none.
-fn rows(bytes: &[u8]) -> Result<Vec<(u64, Result<PublicFacility, String>)>, Malformed> {
+/// A row of a file.
+#[derive(Debug, PartialEq)]
+struct Read {
+    line: u64,
+    /// The facility, or why it is none.
+    facility: Result<PublicFacility, String>,
+}
+
+/// Every row of a file.
+fn rows(bytes: &[u8]) -> Result<Vec<Read>, Malformed> {
     let (text, delimiter) = feed::table(bytes)?;
     let broken = |error: &csv::Error| Malformed::At {
         line: error.position().map_or(0, csv::Position::line),
@@ -137,7 +145,7 @@ fn rows(bytes: &[u8]) -> Result<Vec<(u64, Result<PublicFacility, String>)>, Malf
         } else {
             Err(format!("{} fields where the header has {}", record.len(), header.len()))
         };
-        rows.push((line, facility));
+        rows.push(Read { line, facility });
     }
     Ok(rows)
 }
@@ -182,21 +190,16 @@ index,facility_name,source_facility_type,odhf_facility_type,provider,unit,street
 1,Again,,Hospitals,Province,,1,Main,..,Moncton,NB,..,..,..,..,..,..
 ";
 
-    fn read_bytes(bytes: Vec<u8>) -> Vec<(u64, Result<PublicFacility, String>)> {
-        rows(&bytes).unwrap()
-    }
-
     #[test]
     fn the_published_file_is_read_in_its_own_columns_and_encoding() {
-        let utf8 = read_bytes(PUBLISHED.as_bytes().to_vec());
+        let utf8 = rows(PUBLISHED.as_bytes()).unwrap();
         let (encoded, _, _) = encoding_rs::WINDOWS_1252.encode(PUBLISHED);
-        assert_eq!(read_bytes(encoded.into_owned()), utf8);
-        let (line, first) = &utf8[0];
-        let first = first.as_ref().unwrap();
-        assert_eq!((*line, first.id.as_str()), (2, "odhf:1"));
+        assert_eq!(rows(&encoded).unwrap(), utf8);
+        let first = utf8[0].facility.as_ref().unwrap();
+        assert_eq!((utf8[0].line, first.id.as_str()), (2, "odhf:1"));
         assert_eq!(first.street.as_deref(), Some("12 rue de l'Église"));
         assert_eq!(first.location.point, Some((47.79, -64.94)));
-        assert!(utf8[1].1.is_err() && utf8[2].1.is_ok());
+        assert!(utf8[1].facility.is_err() && utf8[2].facility.is_ok());
     }
 
     #[test]
