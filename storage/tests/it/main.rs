@@ -6,6 +6,7 @@ mod account;
 mod authored;
 mod change;
 mod document;
+mod delivery;
 mod errors;
 mod import_run;
 mod lease;
