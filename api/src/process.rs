@@ -15,7 +15,6 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::workers::{board, changes, leftovers, postings, seal, sweep};
-use crate::workers::{board, changes, leftovers, sweep};
 use crate::{server, telemetry};
 
 /// Connects to the database; makes the data folder for the embedded one.
@@ -60,16 +59,6 @@ pub fn vault(config: &Config) -> anyhow::Result<Vault> {
     Ok(Vault::open_or_create(&path)?)
 }
 
-/// An indexer, known to others by host and process. `clock` says what is listed; leases go by the system's, as
-/// those of every other process do.
-pub fn indexer(db: &Database, index: Arc<dyn SearchIndex>, clock: Clock) -> Indexer {
-    Indexer::new(db.clone(), index, move || clock.now(), name()).lease_clock(|| Clock::default().now())
-}
-
-/// What others know this process by.
-fn name() -> String {
-    let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
-    format!("{} process {}", host.trim(), std::process::id())
 /// What this process is known to others by: host and process.
 fn owner() -> String {
     let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
@@ -117,9 +106,7 @@ impl Process {
         tasks.spawn(sweep::run(app.clone(), stopped.clone()));
         tasks.spawn(leftovers::drop_ended(app.clone(), stopped.clone()));
         tasks.spawn(postings::keep_up(app.db.clone(), clock, stopped.clone()));
-        tasks.spawn(seal::run(app.db.clone(), name(), stopped.clone()));
-        tasks.spawn(leftovers::drop_ended(app.clone(), stopped.clone()));
-        tasks.spawn(sweep::run(app.clone(), stopped.clone()));
+        tasks.spawn(seal::run(app.db.clone(), owner(), stopped.clone()));
         let mailer = mailer(config, &app)?;
         tasks.spawn({
             let stopped = stopped.clone();

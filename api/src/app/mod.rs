@@ -44,8 +44,6 @@ pub struct Inner {
     pub vault: Vault,
     /// What use cases need of the configuration.
     pub settings: Settings,
-    /// Password hashes.
-    pub hasher: Hasher,
     /// The files.
     pub files: Files,
     /// Lets files in.
@@ -91,14 +89,9 @@ impl App {
             db,
             index,
             vault,
-            hasher: Hasher::new(settings.password_cost),
-            files: Files::new(settings.files_dir.clone()),
-            gate: Gate::default(),
             files: Files::new(settings.files_dir.clone()),
             gate: Gate::default(),
             hasher: Hasher::new(settings.password_cost),
-            files: Files::new(settings.files_dir.clone()),
-            gate: Gate::default(),
             settings,
             clock,
             cache: PostingCache::default(),

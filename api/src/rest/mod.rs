@@ -1,10 +1,5 @@
 //! REST under `/api/v1`: parse, call, present. The router and the OpenAPI document come from one declaration.
 
-pub(crate) mod documents;
-mod account;
-mod accounts;
-mod account;
-mod accounts;
 mod account;
 mod accounts;
 pub(crate) mod documents;
@@ -45,18 +40,14 @@ use crate::problem::{Kind, Problem};
         (name = "postings", description = "Search and read postings. Anyone may call."),
         (name = "own postings", description = "Postings that employers write, and the check of their form."),
         (name = "matches", description = "Match a profile with postings; nothing of it is kept. Anyone may call."),
-        (name = "moderation", description = "What waits for moderators and what they decided. Reporting fraud and the policy \
-                                             against it are for anyone."),
         (name = "reference", description = "Roles, regions and credentials. Anyone may call."),
-        (name = "accounts", description = "Register, and keep one's account."),
-        (name = "sessions", description = "Sign in and out."),
-        (name = "organizations", description = "Employers with their members, invitations and facilities."),
-        (name = "documents", description = "A worker's own files: résumés and proofs of credentials."),
         (name = "organizations", description = "Employers with their members, invitations and facilities."),
         (name = "documents", description = "A worker's own files: résumés and proofs of credentials."),
         (name = "accounts", description = "Register, and keep one's account."),
         (name = "sessions", description = "Sign in and out."),
         (name = "me", description = "What one writes and keeps about oneself."),
+        (name = "moderation", description = "What waits for moderators and what they decided. Reporting fraud and the \
+                                             policy against it are for anyone."),
         (name = "operations", description = "Health of the process. Anyone may call.")
     )
 )]
@@ -73,13 +64,6 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(reference::roles))
         .routes(routes!(reference::regions))
         .routes(routes!(reference::credentials))
-        .routes(routes!(documents::list))
-        .routes(routes!(documents::one, documents::remove))
-        .merge(accounts::routes())
-        .merge(organizations::routes())
-        .merge(own_postings::routes())
-        .merge(worker::routes())
-        .merge(moderation::routes());
         .routes(routes!(accounts::register))
         .routes(routes!(accounts::confirm))
         .routes(routes!(accounts::request_reset))
@@ -93,11 +77,9 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(documents::list))
         .routes(routes!(documents::one, documents::remove))
         .merge(organizations::routes())
-        .merge(worker::routes());
-        .merge(accounts::routes())
-        .routes(routes!(documents::list))
-        .routes(routes!(documents::one, documents::remove))
-        .merge(organizations::routes());
+        .merge(own_postings::routes())
+        .merge(worker::routes())
+        .merge(moderation::routes());
     // What takes files, for as long as they take.
     let uploads = OpenApiRouter::new().routes(routes!(documents::add));
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())

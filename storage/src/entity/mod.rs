@@ -26,8 +26,6 @@ pub(crate) mod posting_version;
 pub(crate) mod public_facility;
 pub(crate) mod registration;
 pub(crate) mod report;
-pub(crate) mod public_facility;
-pub(crate) mod registration;
 pub(crate) mod session;
 pub(crate) mod throttle;
 pub(crate) mod token;
