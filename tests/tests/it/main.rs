@@ -11,6 +11,7 @@ mod fuzz;
 mod http;
 mod import;
 mod openapi;
+mod organizations;
 
 use std::path::PathBuf;
 
