@@ -405,6 +405,7 @@ fn explain(error: &ValidationError) -> Message {
         ("licence-twice", ..) => Message::new("field-licence-twice"),
         ("half-point", ..) => Message::new("field-half-point"),
         ("web" | "url", ..) => Message::new("field-web-address"),
+        ("https", ..) => Message::new("field-not-https"),
         ("day", ..) => Message::new("field-day-range"),
         ("number", ..) => Message::new("field-not-a-number"),
         ("length", min, Some(max)) => {

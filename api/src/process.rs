@@ -88,8 +88,8 @@ impl Process {
                 Ok(())
             }
         });
-        tasks.spawn(leftovers::drop_ended(app.clone(), stopped.clone()));
         tasks.spawn(sweep::run(app.clone(), stopped.clone()));
+        tasks.spawn(leftovers::drop_ended(app.clone(), stopped.clone()));
         if config.feeds_index() {
             let indexer = indexer(&app.db, Arc::clone(&app.index), clock);
             let mut stopped = stopped;

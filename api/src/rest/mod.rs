@@ -11,6 +11,7 @@ mod reference;
 mod sessions;
 mod suggestions;
 mod view;
+mod worker;
 
 use axum::Router;
 use domain::access::{Action, Actor, Over};
@@ -37,10 +38,11 @@ use crate::problem::{Kind, Problem};
         (name = "postings", description = "Search and read postings. Anyone may call."),
         (name = "matches", description = "Match a profile with postings; nothing of it is kept. Anyone may call."),
         (name = "reference", description = "Roles, regions and credentials. Anyone may call."),
-        (name = "accounts", description = "Register, and keep one's account."),
-        (name = "sessions", description = "Sign in and out."),
         (name = "organizations", description = "Employers with their members, invitations and facilities."),
         (name = "documents", description = "A worker's own files: résumés and proofs of credentials."),
+        (name = "accounts", description = "Register, and keep one's account."),
+        (name = "sessions", description = "Sign in and out."),
+        (name = "me", description = "What one writes and keeps about oneself."),
         (name = "operations", description = "Health of the process. Anyone may call.")
     )
 )]
@@ -60,7 +62,8 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(accounts::routes())
         .routes(routes!(documents::list))
         .routes(routes!(documents::one, documents::remove))
-        .merge(organizations::routes());
+        .merge(organizations::routes())
+        .merge(worker::routes());
     // What takes files, for as long as they take.
     let uploads = OpenApiRouter::new().routes(routes!(documents::add));
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())

@@ -15,3 +15,4 @@ mod sample;
 mod schema;
 mod source;
 mod transaction;
+mod worker;
