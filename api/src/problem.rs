@@ -68,7 +68,7 @@ impl Kind {
             Self::SecondFactor => (StatusCode::FORBIDDEN, "second-factor", "problem-second-factor"),
             Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "problem-forbidden"),
             Self::Conflict => (StatusCode::CONFLICT, "conflict", "problem-conflict"),
-            Self::InProgress => (StatusCode::CONFLICT, "in-progress", "problem-in-progress"),
+            Self::InProgress => (StatusCode::CONFLICT, "under-way", "problem-under-way"),
             Self::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key-reused", "problem-key-reused"),
             Self::Stale => (StatusCode::PRECONDITION_FAILED, "stale", "problem-stale"),
             Self::PreconditionRequired => {
@@ -405,6 +405,7 @@ fn explain(error: &ValidationError) -> Message {
         ("licence-twice", ..) => Message::new("field-licence-twice"),
         ("half-point", ..) => Message::new("field-half-point"),
         ("web" | "url", ..) => Message::new("field-web-address"),
+        ("https", ..) => Message::new("field-not-https"),
         ("day", ..) => Message::new("field-day-range"),
         ("number", ..) => Message::new("field-not-a-number"),
         ("length", min, Some(max)) => {

@@ -5,8 +5,8 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use domain::Lang;
 use domain::account::{AccountId, Kind, Staff};
-use sea_orm::sea_query::Expr;
 use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::connection::sealed::Sealed;

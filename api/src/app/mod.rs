@@ -6,9 +6,11 @@ pub mod documents;
 pub mod import;
 pub mod matching;
 pub mod organizations;
+pub mod own_postings;
 pub mod postings;
 pub mod readiness;
 pub mod search;
+pub mod worker;
 
 use std::ops::Deref;
 use std::path::PathBuf;
@@ -41,12 +43,12 @@ pub struct Inner {
     pub vault: Vault,
     /// What use cases need of the configuration.
     pub settings: Settings,
-    /// Password hashes.
-    pub hasher: Hasher,
     /// The files.
     pub files: Files,
     /// Lets files in.
     pub gate: Gate,
+    /// Password hashes.
+    pub hasher: Hasher,
     /// The clock.
     pub clock: Clock,
     /// Postings by id and version.
@@ -86,9 +88,9 @@ impl App {
             db,
             index,
             vault,
-            hasher: Hasher::new(settings.password_cost),
             files: Files::new(settings.files_dir.clone()),
             gate: Gate::default(),
+            hasher: Hasher::new(settings.password_cost),
             settings,
             clock,
             cache: PostingCache::default(),

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod account;
+mod authored;
 mod change;
 mod document;
 mod errors;
@@ -15,3 +16,4 @@ mod sample;
 mod schema;
 mod source;
 mod transaction;
+mod worker;

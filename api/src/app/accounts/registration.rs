@@ -70,7 +70,10 @@ pub async fn register(app: &App, peer: Peer, applicant: Applicant) -> Result<(),
     registration::insert(&tx, &token_hash, &kept).await?;
     match &known {
         None => letter::confirm(app, &tx, (&email, &applicant.name, language), &token, now).await?,
-        Some(account) => letter::to_owner(app, &tx, account, Letter::AddressInUse, now).await?,
+        Some(account) => {
+            let letter = Letter::AddressInUse;
+            letter::to_owner(app, &tx, account, letter, now).await?;
+        }
     }
     tx.commit().await?;
     Ok(())
