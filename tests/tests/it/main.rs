@@ -6,9 +6,11 @@ mod databases;
 mod demo;
 mod deployment;
 mod doctor;
+mod documents;
 mod http;
 mod import;
 mod openapi;
+mod uploads;
 
 use std::path::PathBuf;
 
