@@ -11,6 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 use crate::app::Settings;
+use crate::app::accounts::hashing::Cost;
 
 /// Everything that can be set. A key here is the key in `carematch.toml`, and in upper case after
 /// `CAREMATCH_` in the environment.
@@ -37,6 +38,12 @@ pub struct Config {
     pub trusted_proxies: usize,
     /// How many requests a second one network may send to this process; 0: any number.
     pub requests_per_second: u32,
+    /// How many times more often than usual one may try to sign in, register or reset a password; 1 in production.
+    pub tries_factor: u16,
+    /// Memory of a password hash in KiB.
+    pub password_memory_kib: u32,
+    /// Passes of a password hash over its memory.
+    pub password_passes: u32,
     /// Which text engine.
     pub search_engine: Engine,
     /// Folder of the embedded index; default: `index` in `data_dir`.
@@ -74,6 +81,9 @@ struct Defaults {
     admin_bind: &'static str,
     trusted_proxies: usize,
     requests_per_second: u32,
+    tries_factor: u16,
+    password_memory_kib: u32,
+    password_passes: u32,
     search_engine: &'static str,
     log_format: LogFormat,
     production: bool,
@@ -86,6 +96,9 @@ const DEFAULTS: Defaults = Defaults {
     admin_bind: "127.0.0.1:8081",
     trusted_proxies: 0,
     requests_per_second: 50,
+    tries_factor: 1,
+    password_memory_kib: Cost::USUAL.memory_kib,
+    password_passes: Cost::USUAL.passes,
     search_engine: "tantivy",
     log_format: LogFormat::Text,
     production: false,
@@ -111,6 +124,15 @@ impl Config {
         anyhow::ensure!(
             config.search_engine != Engine::Meilisearch || config.meili_url.is_some(),
             "configuration: search_engine is meilisearch, so meili_url is needed"
+        );
+        let cost = config.settings().password_cost;
+        anyhow::ensure!(
+            cost.is_possible() && (!config.production || cost.memory_kib >= Cost::USUAL.memory_kib),
+            "configuration: password_memory_kib and password_passes are no cost that a password hash may have"
+        );
+        anyhow::ensure!(
+            !config.production || config.tries_factor == 1,
+            "configuration: tries_factor is for tests; in production it is 1"
         );
         Ok(config)
     }
@@ -149,6 +171,8 @@ impl Config {
             files_dir: self.files_dir(),
             trusted_proxies: self.trusted_proxies,
             requests_per_second: self.requests_per_second,
+            tries_factor: self.tries_factor,
+            password_cost: Cost { memory_kib: self.password_memory_kib, passes: self.password_passes },
         }
     }
 
@@ -167,6 +191,9 @@ impl Config {
             ("admin_bind", Some(quoted(&self.admin_bind.to_string()))),
             ("trusted_proxies", Some(self.trusted_proxies.to_string())),
             ("requests_per_second", Some(self.requests_per_second.to_string())),
+            ("tries_factor", Some(self.tries_factor.to_string())),
+            ("password_memory_kib", Some(self.password_memory_kib.to_string())),
+            ("password_passes", Some(self.password_passes.to_string())),
             ("search_engine", Some(quoted(&format!("{:?}", self.search_engine).to_lowercase()))),
             ("index_dir", Some(quoted(&self.index_dir().to_string_lossy()))),
             ("meili_url", self.meili_url.as_deref().map(quoted)),

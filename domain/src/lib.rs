@@ -16,6 +16,7 @@
 //! | [`matching`] | one worker and one posting, line by line: the verdict |
 //! | [`board`] | the live postings in compact columns: search without text, and exact top matches |
 //! | [`search`] | the query, document and page shared by every search engine |
+//! | [`compliance`] | what the law says of a posting before it is published |
 //! | [`access`] | who may do what to what |
 //! | [`account`], [`organization`] | who people are to us |
 //! | [`document`] | is this file one PDF, JPEG or PNG that does nothing but show itself |
@@ -26,6 +27,7 @@ pub mod access;
 pub mod account;
 pub mod board;
 pub mod calendar;
+pub mod compliance;
 pub mod document;
 pub mod lang;
 pub mod matching;
@@ -40,6 +42,7 @@ pub mod set;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod text;
+pub mod throttle;
 pub mod title;
 pub mod worker;
 

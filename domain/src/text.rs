@@ -1,5 +1,8 @@
 //! Folding of text for comparison: case, accents, punctuation and spaces.
 
+pub(crate) mod folded;
+pub(crate) mod lexicon;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 

@@ -1,1 +1,22 @@
-//! All mail of carematch: messages in English and French, transports, the delivery queue.
+//! All mail of carematch: letters in English and French, transports, the worker that sends.
+//!
+//! A use case [`queue`]s a typed [`Letter`] in its own transaction, so that the mail goes out if and only if what it
+//! tells of has happened. A letter is kept sealed until it is sent, as it may hold a token. A [`Mailer`] claims what is
+//! due, composes it in the recipient's language, and hands it to the [`Transport`].
+
+mod compose;
+mod error;
+mod letter;
+mod queue;
+mod render;
+mod sender;
+mod text;
+mod transport;
+mod worker;
+
+pub use error::Error;
+pub use letter::{Letter, PostingOutcome};
+pub use queue::{Outgoing, is_address, queue};
+pub use sender::Sender;
+pub use transport::{Memory, Sent, Transport, Way};
+pub use worker::Mailer;

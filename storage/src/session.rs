@@ -2,14 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use domain::access::Person;
-use domain::account::AccountId;
+use domain::account::{AccountId, Kind};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::connection::sealed::Sealed;
 use crate::dialect::micros;
 use crate::entity::session::{ActiveModel, Column, Entity, Model};
-use crate::{Connection, Error, Result, Transaction, account, entity};
+use crate::{Connection, Error, Result, Transaction, account, entity, organization};
 
 /// A session as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,11 +44,15 @@ pub async fn caller(c: &impl Connection, token_hash: &str, now: DateTime<Utc>) -
         .await?;
     let Some((session, Some(row))) = found else { return Ok(None) };
     let account = account::account(row)?;
+    let memberships = match account.kind {
+        Kind::Employer => organization::memberships_of(c, account.id).await?,
+        Kind::Worker => Vec::new(),
+    };
     let person = Person {
         account: account.id,
         kind: account.kind,
         staff: account.staff,
-        memberships: Vec::new(),
+        memberships,
         second_factor: session.second_factor,
     };
     Ok(Some((of_row(session), person)))
@@ -83,6 +88,18 @@ pub async fn insert(tx: &Transaction, session: &Session) -> Result<()> {
 pub async fn update(tx: &Transaction, session: &Session) -> Result<()> {
     Entity::update_many().set(row(session)).filter(Column::Id.eq(session.id)).exec(tx.inner()).await?;
     Ok(())
+}
+
+/// Notes that a session was used at `now`.
+pub async fn touch(c: &impl Connection, id: Uuid, now: DateTime<Utc>) -> Result<()> {
+    let seen = Entity::update_many().col_expr(Column::SeenAt, Expr::value(micros(now))).filter(Column::Id.eq(id));
+    seen.exec(c.inner()).await?;
+    Ok(())
+}
+
+/// Drops the sessions that have ended by `now`.
+pub async fn prune(tx: &Transaction, now: DateTime<Utc>) -> Result<u64> {
+    Ok(Entity::delete_many().filter(Column::ExpiresAt.lte(micros(now))).exec(tx.inner()).await?.rows_affected)
 }
 
 /// Ends a session.

@@ -29,7 +29,7 @@ impl Sealed for Transaction {
 }
 
 impl Transaction {
-    /// Makes everything done in it durable and visible, and wakes the readers of the change feed.
+    /// Makes everything done in it durable and visible, and wakes those who wait for [changes](Database::changes).
     pub async fn commit(self) -> Result<()> {
         self.inner.commit().await?;
         if self.changed.into_inner() {

@@ -4,6 +4,7 @@
 mod arrows;
 mod postgres;
 mod proof;
+mod schemathesis;
 mod test;
 
 use clap::{Parser, Subcommand};

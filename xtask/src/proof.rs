@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::bail;
 
 use crate::postgres::Postgres;
+use crate::schemathesis;
 
 struct Proof {
     name: &'static str,
@@ -28,6 +29,12 @@ const PROOFS: &[Proof] = &[
         about: "50 rounds of kill -9 during import and indexing: nothing lost, nothing twice, doctor clean",
         command: &["test", "--package", "tests", "--test", "it", "--", "crash", "--nocapture"],
         variables: &[("CAREMATCH_TEST_ROUNDS", "50")],
+    },
+    Proof {
+        name: "fuzz",
+        about: "every operation of the API under 100 generated cases and all boundaries, as each kind of person",
+        command: &["test", "--package", "tests", "--test", "it", "--", "fuzz", "--test-threads", "1"],
+        variables: &[("CAREMATCH_TEST_FUZZ", "100")],
     },
     Proof {
         name: "import",
@@ -59,6 +66,9 @@ pub(crate) fn run(name: Option<&str>, args: &[String]) -> anyhow::Result<()> {
     command.args(proof.command).envs(proof.variables.iter().copied());
     if let Some(server) = &postgres {
         command.env("CAREMATCH_TEST_POSTGRES", &server.url);
+    }
+    if let Some(program) = schemathesis::find_or_install() {
+        command.env("CAREMATCH_TEST_SCHEMATHESIS", program);
     }
     let status = command.args(args).status()?;
     if !status.success() {

@@ -6,6 +6,7 @@ use anyhow::bail;
 
 use crate::arrows;
 use crate::postgres::Postgres;
+use crate::schemathesis;
 
 /// Brings what the tests need, runs them, and counts by name what could not be run.
 pub(crate) fn run(filter: &[String]) -> anyhow::Result<()> {
@@ -17,6 +18,10 @@ pub(crate) fn run(filter: &[String]) -> anyhow::Result<()> {
     match &postgres {
         Some(server) => tests.env("CAREMATCH_TEST_POSTGRES", &server.url),
         None => tests.env_remove("CAREMATCH_TEST_POSTGRES"),
+    };
+    match schemathesis::find_or_install() {
+        Some(program) => tests.env("CAREMATCH_TEST_SCHEMATHESIS", program),
+        None => tests.env_remove("CAREMATCH_TEST_SCHEMATHESIS"),
     };
     let status = tests.status()?;
     drop(postgres);

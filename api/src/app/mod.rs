@@ -1,12 +1,16 @@
 //! Use cases: each owns its transaction and calls the domain's rules. REST and the command line call these.
 
+pub mod accounts;
 pub mod creation;
 pub mod documents;
 pub mod import;
 pub mod matching;
+pub mod organizations;
+pub mod own_postings;
 pub mod postings;
 pub mod readiness;
 pub mod search;
+pub mod worker;
 
 use std::ops::Deref;
 use std::path::PathBuf;
@@ -19,6 +23,7 @@ use storage::Database;
 use storage::vault::Vault;
 use uuid::{ContextV7, Timestamp, Uuid};
 
+use crate::app::accounts::hashing::{Cost, Hasher};
 use crate::app::postings::PostingCache;
 use crate::clock::Clock;
 use crate::files::Files;
@@ -42,6 +47,8 @@ pub struct Inner {
     pub files: Files,
     /// Lets files in.
     pub gate: Gate,
+    /// Password hashes.
+    pub hasher: Hasher,
     /// The clock.
     pub clock: Clock,
     /// Postings by id and version.
@@ -60,6 +67,10 @@ pub struct Settings {
     pub trusted_proxies: usize,
     /// How many requests a second one network may send; 0: any number.
     pub requests_per_second: u32,
+    /// How many times more often than usual one may try to sign in, register or reset a password.
+    pub tries_factor: u16,
+    /// What a password hash costs.
+    pub password_cost: Cost,
 }
 
 impl Deref for App {
@@ -79,6 +90,7 @@ impl App {
             vault,
             files: Files::new(settings.files_dir.clone()),
             gate: Gate::default(),
+            hasher: Hasher::new(settings.password_cost),
             settings,
             clock,
             cache: PostingCache::default(),

@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::{Validate, ValidationError};
 
-use super::view::{PostingView, SourceView, Summary};
+use super::view::{PostingView, Summary};
 use crate::app::search::Found;
 use crate::app::{App, postings, search};
 use crate::extract::{Id, Speaks, ValidQuery};
@@ -82,6 +82,7 @@ pub(super) struct SearchParams {
     #[param(max_length = 10)]
     arrangement: Option<String>,
     /// Live since this moment.
+    #[serde(default, deserialize_with = "moment")]
     posted_since: Option<DateTime<Utc>>,
     /// `relevance` (default), `date`, `pay` or `distance`.
     #[validate(length(max = 10))]
@@ -99,6 +100,11 @@ pub(super) struct SearchParams {
     #[validate(length(max = 200))]
     #[param(max_length = 200)]
     cursor: Option<String>,
+}
+
+/// A moment; an empty text is none, and no absent one.
+fn moment<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error> {
+    String::deserialize(deserializer)?.parse().map(Some).map_err(serde::de::Error::custom)
 }
 
 const fn twenty() -> usize {
@@ -318,12 +324,5 @@ pub(super) async fn one(
     Speaks(lang): Speaks,
     Id(id): Id<Uuid>,
 ) -> Result<Json<PostingView>, Problem> {
-    let id = PostingId(id);
-    let Some(posting) = postings::find(&app, id).await? else { return Err(Problem::new(Kind::NotFound)) };
-    if !posting.is_live(app.clock.now()) {
-        return Err(Problem::new(Kind::Gone));
-    }
-    let sources = storage::source::of_posting(&app.db, id).await?;
-    let source = |s: storage::source::Source| SourceView { name: s.source, reference: s.reference, url: s.url };
-    Ok(Json(PostingView::of(&posting, sources.into_iter().map(source).collect(), lang)))
+    Ok(Json(PostingView::of(&postings::show(&app, PostingId(id)).await?, lang)))
 }

@@ -233,8 +233,37 @@ table! {
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
+    use std::fmt::Write;
 
     use super::*;
+
+    const HEAD: &str = "# Who may do what
+
+Made from `domain/src/access/table.rs`; `CAREMATCH_BLESS=1 cargo test -p domain` brings it up to date. Do not edit it
+by hand.
+
+`any`: over every object, and where there is none. `own`: over what is their account's, or their organization's; a
+foreign object answers as an absent one. A member's part includes the lesser ones (owner, recruiter, viewer), an admin's
+those of editor and moderator. Owners, moderators and admins need a second factor.
+
+| operation | who |
+|---|---|
+";
+
+    #[test]
+    fn the_page_of_the_table_is_up_to_date() {
+        let mut page = HEAD.to_owned();
+        for action in Action::ALL {
+            let who = action.cells().iter().map(|(actor, over)| format!("{} ({})", actor.key(), over.key()));
+            writeln!(page, "| `{}` | {} |", action.key(), who.collect::<Vec<_>>().join(", ")).unwrap();
+        }
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/ACCESS.md");
+        if std::env::var_os("CAREMATCH_BLESS").is_some() {
+            std::fs::write(path, &page).unwrap();
+        }
+        let kept = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(kept == page, "docs/ACCESS.md is out of date: run `CAREMATCH_BLESS=1 cargo test -p domain`, commit it");
+    }
 
     #[test]
     fn keys_are_distinct_and_found_again() {

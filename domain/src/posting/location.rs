@@ -90,7 +90,7 @@ fn is_canada(text: &str) -> bool {
 ///
 /// # Errors
 /// [`Rejection`] when the place is in another country, or its province cannot be told: a licence depends on it.
-pub(super) fn locate(raw: &RawPlace) -> Result<Location, Rejection> {
+pub fn locate(raw: &RawPlace) -> Result<Location, Rejection> {
     if let Some(country) = raw.country.as_deref().filter(|country| !country.trim().is_empty() && !is_canada(country)) {
         return Err(Rejection::NotInCanada(country.to_owned()));
     }

@@ -30,7 +30,7 @@ pub struct Pay {
 }
 
 /// Weekly minutes assumed where a posting states none: 37.5 hours.
-pub(super) const USUAL_WEEK_MINUTES: i64 = 2250;
+pub(crate) const USUAL_WEEK_MINUTES: i64 = 2250;
 
 /// Cents an hour that are believed: from below any Canadian minimum wage to a specialist's locum rate.
 const HOURLY_CENTS: std::ops::RangeInclusive<f64> = 800.0..=100_000.0;

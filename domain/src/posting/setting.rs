@@ -32,7 +32,7 @@ const WORDS: &[(Setting, &str)] = &[
 const NOT: &str = "animal | veterinary | veterinaire | pet | private hospital | hopital prive";
 
 /// The setting that the employer's name or the place names; `None` where they name none or several.
-pub(super) fn setting(texts: &[&str]) -> Option<Setting> {
+pub(crate) fn setting(texts: &[&str]) -> Option<Setting> {
     let words = format!(" {} ", texts.iter().map(|text| fold(text)).collect::<Vec<_>>().join(" | "));
     if names_any(&words, NOT) {
         return None;

@@ -1,6 +1,8 @@
 //! The rules of carematch, measured from outside.
 
 #[cfg(test)]
+mod compliance;
+#[cfg(test)]
 mod requirement;
 #[cfg(test)]
 mod title;

@@ -52,6 +52,7 @@ async fn what_is_wrong_with_a_request_is_said_as_a_problem() {
     let absent = at("/api/v1/postings/00000000-0000-7000-8000-000000000000");
     problem(client.get(absent).send().await.unwrap(), 404, "not-found").await;
     problem(client.get(at("/api/v1/postings?limit=many")).send().await.unwrap(), 400, "malformed").await;
+    problem(client.get(at("/api/v1/postings?posted_since=")).send().await.unwrap(), 400, "malformed").await;
     problem(client.get(at("/api/v1/postings?colour=red")).send().await.unwrap(), 400, "malformed").await;
     for query in
         ["limit=0", "role=wizard", "near=Atlantis", "sort=distance", "cursor=xyz", "province=ON&region=qc-13-laval"]

@@ -1,12 +1,14 @@
 //! The system through its public surface: the binaries and HTTP.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod accounts;
 mod crash;
 mod databases;
 mod demo;
 mod deployment;
 mod doctor;
 mod documents;
+mod fuzz;
 mod http;
 mod import;
 mod openapi;

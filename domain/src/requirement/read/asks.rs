@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use super::layout::Section;
-use super::lexicon::{Lexicon, Phrase, PhraseKind, Stance};
+use super::lexicon::{Phrase, PhraseKind, Stance};
 use super::licence::{self, Setting};
 use super::{experience, language};
 use crate::reference::{Credential, CredentialKind};
 use crate::requirement::Ask;
+use crate::text::lexicon::Lexicon;
 
 /// Words that may ask something.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::folded::Folded;
-use super::lexicon::{HEADINGS, Lexicon, Phrase, Stance, Topic, pattern};
+use super::lexicon::{HEADINGS, Phrase, Stance, Topic, pattern};
+use crate::text::folded::Folded;
+use crate::text::lexicon::Lexicon;
 
 /// What a heading says of the lines under it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

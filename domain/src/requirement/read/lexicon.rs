@@ -1,55 +1,15 @@
 //! The phrases, cues and headings of `domain/data/requirement_*.csv`, compiled once into one automaton each.
 
-use std::ops::Range;
 use std::sync::LazyLock;
-
-use regex_automata::meta::Regex;
 
 use crate::Lang;
 use crate::reference::table::rows;
-
-/// Several patterns that are sought together in one pass; where two begin at the same place, the one listed
-/// first is taken, and what one has taken no other can.
-pub(super) struct Lexicon<T> {
-    regex: Regex,
-    entries: Vec<T>,
-}
-
-impl<T> Lexicon<T> {
-    /// Compiles patterns over folded text: a blank also stands for a hyphen, and matches are whole words.
-    #[expect(clippy::panic, reason = "a broken compiled-in table cannot be continued from")]
-    pub(super) fn new(patterns: impl IntoIterator<Item = (String, T)>) -> Self {
-        let (patterns, entries): (Vec<String>, Vec<T>) = patterns.into_iter().unzip();
-        let words: Vec<String> = patterns.iter().map(|pattern| whole_words(pattern)).collect();
-        let regex = Regex::new_many(&words).unwrap_or_else(|error| panic!("domain/data/requirement_*.csv: {error}"));
-        Self { regex, entries }
-    }
-
-    /// Every match, in order, none overlapping another.
-    pub(super) fn find_all<'l, 't>(
-        &'l self,
-        text: &'t str,
-    ) -> impl Iterator<Item = (&'l T, Range<usize>)> + use<'l, 't, T> {
-        self.regex.find_iter(text).map(|found| (&self.entries[found.pattern().as_usize()], found.range()))
-    }
-
-    /// Whether any pattern is in the text.
-    pub(super) fn is_in(&self, text: &str) -> bool {
-        self.regex.is_match(text)
-    }
-}
+use crate::text::lexicon::Lexicon;
 
 /// Compiles a pattern written in the code.
 #[expect(clippy::panic, reason = "a broken compiled-in pattern cannot be continued from")]
 pub(super) fn pattern(text: &str) -> regex::Regex {
     regex::Regex::new(text).unwrap_or_else(|error| panic!("{error}"))
-}
-
-/// ASCII classes keep the automaton small: folded text has no accents.
-fn whole_words(pattern: &str) -> String {
-    let blanks = pattern.replace("[ -]", " ").replace(' ', "[ -]");
-    let classes = blanks.replace(r"\w", "[a-z0-9]").replace(r"\d", "[0-9]");
-    format!(r"(?-u:\b{{start-half}})(?:{classes})(?-u:\b{{end-half}})")
 }
 
 /// What a row of `requirement_phrases.csv` names.

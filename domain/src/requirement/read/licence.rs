@@ -4,10 +4,11 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::asks::Mention;
-use super::folded::Folded;
-use super::lexicon::{Lexicon, Phrase, PhraseKind, ROLES, context};
+use super::lexicon::{Phrase, PhraseKind, ROLES, context};
 use crate::reference::{Province, Role};
 use crate::requirement::Ask;
+use crate::text::folded::Folded;
+use crate::text::lexicon::Lexicon;
 
 static EVIDENCE: LazyLock<Lexicon<()>> = LazyLock::new(|| context("licence"));
 static ASKED: LazyLock<Lexicon<()>> = LazyLock::new(|| context("asked"));

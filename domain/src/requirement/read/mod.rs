@@ -1,6 +1,6 @@
 //! Reading: from the texts of a posting to what they ask.
 //!
-//! 1. [`folded`] folds a text and keeps the way back to its bytes.
+//! 1. [`Folded`] folds a text and keeps the way back to its bytes.
 //! 2. [`layout`] finds sentences and bullets under their headings ("Assets:").
 //! 3. [`asks`], with [`experience`], [`language`] and [`licence`], finds what could be asked in a sentence.
 //! 4. [`ruling`] finds the cue that governs each ("an asset", "not required", "training provided").
@@ -12,7 +12,6 @@
 
 mod asks;
 mod experience;
-mod folded;
 mod language;
 mod layout;
 mod lexicon;
@@ -23,6 +22,7 @@ mod ruling;
 use super::{Ask, Basis, Field, Necessity, Requirement, Span};
 use crate::Lang;
 use crate::reference::Province;
+use crate::text::folded::Folded;
 
 /// What a posting gives to read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,7 +100,7 @@ pub fn read(input: &Source<'_>) -> Vec<Requirement> {
     for (ask, necessity) in &input.form {
         add(Requirement { ask: *ask, necessity: *necessity, basis: Basis::Form });
     }
-    let folded: Vec<_> = input.passages.iter().map(|passage| folded::Folded::new(passage.text)).collect();
+    let folded: Vec<_> = input.passages.iter().map(|passage| Folded::new(passage.text)).collect();
     let setting = licence::Setting { province: input.province, roles: licence::roles_named(&folded) };
     for (passage, folded) in input.passages.iter().zip(&folded) {
         for (ask, necessity, range) in passage::read(passage, folded, &setting) {

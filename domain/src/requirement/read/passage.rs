@@ -5,12 +5,13 @@ use std::sync::LazyLock;
 
 use super::Passage;
 use super::asks::{Mention, mentions};
-use super::folded::Folded;
 use super::layout::{Section, sentences};
-use super::lexicon::{CueClass, Lexicon, Stance, Topic, asks, context};
+use super::lexicon::{CueClass, Stance, Topic, asks, context};
 use super::licence::Setting;
 use super::ruling;
 use crate::requirement::{Ask, Field, Necessity};
+use crate::text::folded::Folded;
+use crate::text::lexicon::Lexicon;
 
 static LANGUAGE: LazyLock<Lexicon<()>> = LazyLock::new(|| context("language"));
 static IMMUNITY: LazyLock<Lexicon<()>> = LazyLock::new(|| context("immunity"));

@@ -6,7 +6,7 @@ use unicode_normalization::char::{decompose_canonical, decompose_compatible, is_
 
 /// Lower case without accents, one kind of quote, dash and space; lines and punctuation are kept, because
 /// they say what belongs together. [`crate::text::fold`] drops them, so it cannot be used here.
-pub(super) struct Folded<'a> {
+pub(crate) struct Folded<'a> {
     original: &'a str,
     text: String,
     /// For every byte of `text`, and one past its end, the byte of `original` it came from.
@@ -17,7 +17,7 @@ pub(super) struct Folded<'a> {
 const WRAPPED_LINE: usize = 50;
 
 impl<'a> Folded<'a> {
-    pub(super) fn new(original: &'a str) -> Self {
+    pub(crate) fn new(original: &'a str) -> Self {
         let mut folded =
             Self { original, text: String::with_capacity(original.len()), origins: Vec::with_capacity(original.len()) };
         let mut line_start = 0;
@@ -79,12 +79,12 @@ impl<'a> Folded<'a> {
     }
 
     /// The folded text.
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
     /// The bytes of the original from which a part of the folded text came, whole characters with their accents.
-    pub(super) fn original(&self, part: &Range<usize>) -> Range<usize> {
+    pub(crate) fn original(&self, part: &Range<usize>) -> Range<usize> {
         let start = self.origins[part.start];
         let last = self.origins[part.end.saturating_sub(1).max(part.start)];
         let end = self.origins[part.end..].iter().copied().find(|origin| *origin > last);
@@ -92,7 +92,7 @@ impl<'a> Folded<'a> {
     }
 
     /// Whether the character of the original at a place of the folded text is a lower-case letter.
-    pub(super) fn is_lowercase_at(&self, place: usize) -> bool {
+    pub(crate) fn is_lowercase_at(&self, place: usize) -> bool {
         self.original[self.origins[place]..].chars().next().is_some_and(char::is_lowercase)
     }
 }

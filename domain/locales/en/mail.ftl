@@ -1,0 +1,92 @@
+# Mail: the subject of each letter, what it says, and what every mail ends with.
+
+mail-greeting = Hello { $name },
+mail-greeting-nameless = Hello,
+mail-reason = Reason: { $reason }
+
+mail-confirm-email-subject = Confirm your email address
+mail-confirm-email =
+    To finish creating your { $sender } account, confirm this email address:
+
+    { $link }
+
+    The link works once and for a limited time. If you did not ask for an account, ignore this message: nothing happens without your confirmation.
+mail-address-in-use-subject = You already have an account
+mail-address-in-use =
+    Someone asked for a { $sender } account with this email address, which already has one.
+
+    If it was you, sign in, or ask for a new password if you have forgotten yours. If it was not you, there is nothing to do: your account has not changed.
+mail-password-reset-subject = Choose a new password
+mail-password-reset =
+    Someone, most likely you, asked for a new password for your { $sender } account. Choose it here:
+
+    { $link }
+
+    The link works once and for a limited time. If you did not ask for it, ignore this message: your password stays as it is.
+mail-password-changed-subject = Your password was changed
+mail-password-changed =
+    The password of your { $sender } account was changed.
+
+    If this was not you, ask for a new password at once, then write to { $contact }.
+mail-second-factor-on-subject = Your second factor is in force
+mail-second-factor-on =
+    From now on, signing in to your { $sender } account asks for a code as well as your password.
+
+    If this was not you, ask for a new password at once, then write to { $contact }.
+mail-second-factor-off-subject = Your second factor was removed
+mail-second-factor-off =
+    Signing in to your { $sender } account no longer asks for a code, only for your password.
+
+    If this was not you, ask for a new password at once, then write to { $contact }.
+
+mail-invitation-subject = Invitation to join { $organization }
+mail-invitation =
+    { $inviter } invites you to join { $organization } on { $sender }, { $role ->
+        [viewer] as a viewer
+        [recruiter] as a recruiter
+       *[owner] as an owner
+    }. To accept:
+
+    { $link }
+
+    The link works once and for a limited time. If you do not know these people, ignore this message.
+mail-organization-approved-subject = { $organization } is verified
+mail-organization-approved = We have verified { $organization }. Its postings can now be published on { $sender }.
+mail-organization-refused-subject = { $organization } could not be verified
+mail-organization-refused = We could not verify { $organization }, so its postings cannot be published on { $sender } for now. Complete or correct its details, then ask to be verified again.
+
+mail-licence-verified-subject = Licence verified: { $role }, { $province }
+mail-licence-verified = The regulator's public register shows your licence as you declared it: { $role }, { $province }. Employers now see it as verified.
+mail-licence-refused-subject = Licence not verified: { $role }, { $province }
+mail-licence-refused = We could not find your licence in the regulator's public register as you declared it: { $role }, { $province }. Check what you entered, then ask for another verification.
+mail-licence-lapses-subject = { $days ->
+    [0] Your licence expires today
+    [1] Your licence expires tomorrow
+   *[other] Your licence expires in { $days } days
+ }
+mail-licence-lapses = Your licence is valid until { $day }: { $role }, { $province }. Once you have renewed it, enter the new date in your profile. After that day, it no longer counts when you are matched with postings.
+mail-credential-lapses-subject = { $days ->
+    [0] { $credential }: expires today
+    [1] { $credential }: expires tomorrow
+   *[other] { $credential }: expires in { $days } days
+ }
+mail-credential-lapses = This credential of yours is valid until { $day }: { $credential }. Once you have renewed it, enter the new date in your profile. After that day, it no longer counts when you are matched with postings.
+
+mail-posting-approved-subject = Your posting is live: { $title }
+mail-posting-approved = We have reviewed your posting “{ $title }”. It is now live.
+mail-posting-refused-subject = Your posting needs changes: { $title }
+mail-posting-refused = We have reviewed your posting “{ $title }” and cannot publish it as it is. Change it, then submit it again.
+mail-posting-taken-down-subject = Your posting was taken down: { $title }
+mail-posting-taken-down = We have taken down your posting “{ $title }”. It is no longer shown.
+mail-report-received-subject = We have received your report
+mail-report-received = Thank you for reporting the posting “{ $title }”. A person will look into it.
+
+mail-account-deleted-subject = Your account is deleted
+mail-account-deleted = Your { $sender } account and all that you kept in it are deleted. This is the last message about it.
+
+mail-why-address = You receive this message because someone entered this email address on { $sender }.
+mail-why-account = You receive this message because it concerns your { $sender } account.
+mail-why-invitation = You receive this message because { $inviter } entered this email address on { $sender }.
+mail-why-report = You receive this message because you reported a posting on { $sender }.
+mail-sender = Sent by { $sender }, { $address }
+mail-contact = Contact: { $contact }, { $url }

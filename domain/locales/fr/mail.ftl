@@ -1,0 +1,92 @@
+# Courriels : l'objet de chaque lettre, ce qu'elle dit, et ce qui termine chaque courriel.
+
+mail-greeting = Bonjour { $name },
+mail-greeting-nameless = Bonjour,
+mail-reason = Motif : { $reason }
+
+mail-confirm-email-subject = Confirmez votre adresse courriel
+mail-confirm-email =
+    Pour achever la création de votre compte { $sender }, confirmez cette adresse courriel :
+
+    { $link }
+
+    Le lien fonctionne une seule fois et pour un temps limité. Si vous n'avez pas demandé de compte, ignorez ce message : rien ne se fera sans votre confirmation.
+mail-address-in-use-subject = Vous avez déjà un compte
+mail-address-in-use =
+    Quelqu'un a demandé un compte { $sender } avec cette adresse courriel, qui en a déjà un.
+
+    Si c'était vous, ouvrez une session, ou demandez un nouveau mot de passe si vous avez oublié le vôtre. Si ce n'était pas vous, il n'y a rien à faire : votre compte n'a pas changé.
+mail-password-reset-subject = Choisissez un nouveau mot de passe
+mail-password-reset =
+    Quelqu'un, sans doute vous, a demandé un nouveau mot de passe pour votre compte { $sender }. Choisissez-le ici :
+
+    { $link }
+
+    Le lien fonctionne une seule fois et pour un temps limité. Si vous n'avez rien demandé, ignorez ce message : votre mot de passe reste le même.
+mail-password-changed-subject = Votre mot de passe a été changé
+mail-password-changed =
+    Le mot de passe de votre compte { $sender } a été changé.
+
+    Si ce n'était pas vous, demandez tout de suite un nouveau mot de passe, puis écrivez à { $contact }.
+mail-second-factor-on-subject = Votre second facteur est en vigueur
+mail-second-factor-on =
+    Désormais, l'ouverture d'une session de votre compte { $sender } demande un code en plus de votre mot de passe.
+
+    Si ce n'était pas vous, demandez tout de suite un nouveau mot de passe, puis écrivez à { $contact }.
+mail-second-factor-off-subject = Votre second facteur a été retiré
+mail-second-factor-off =
+    L'ouverture d'une session de votre compte { $sender } ne demande plus de code, seulement votre mot de passe.
+
+    Si ce n'était pas vous, demandez tout de suite un nouveau mot de passe, puis écrivez à { $contact }.
+
+mail-invitation-subject = Invitation à rejoindre { $organization }
+mail-invitation =
+    { $inviter } vous invite à rejoindre { $organization } sur { $sender }, { $role ->
+        [viewer] en consultation seulement
+        [recruiter] pour le recrutement
+       *[owner] comme propriétaire
+    }. Pour accepter :
+
+    { $link }
+
+    Le lien fonctionne une seule fois et pour un temps limité. Si vous ne connaissez pas ces personnes, ignorez ce message.
+mail-organization-approved-subject = Vérification réussie : { $organization }
+mail-organization-approved = Nous avons vérifié cette organisation : { $organization }. Ses offres peuvent maintenant être publiées sur { $sender }.
+mail-organization-refused-subject = Vérification impossible : { $organization }
+mail-organization-refused = Nous n'avons pas pu vérifier cette organisation : { $organization }. Ses offres ne peuvent donc pas être publiées sur { $sender } pour le moment. Complétez ou corrigez ses renseignements, puis redemandez la vérification.
+
+mail-licence-verified-subject = Permis vérifié : { $role }, { $province }
+mail-licence-verified = Le registre public de l'organisme de réglementation montre votre permis tel que vous l'avez déclaré : { $role }, { $province }. Les employeurs le voient désormais comme vérifié.
+mail-licence-refused-subject = Permis non vérifié : { $role }, { $province }
+mail-licence-refused = Nous n'avons pas trouvé votre permis au registre public de l'organisme de réglementation tel que vous l'avez déclaré : { $role }, { $province }. Vérifiez ce que vous avez inscrit, puis demandez une nouvelle vérification.
+mail-licence-lapses-subject = { $days ->
+    [0] Votre permis expire aujourd'hui
+    [1] Votre permis expire demain
+   *[other] Votre permis expire dans { $days } jours
+ }
+mail-licence-lapses = Votre permis est valide jusqu'au { $day } : { $role }, { $province }. Une fois qu'il sera renouvelé, inscrivez la nouvelle date dans votre profil. Après ce jour, il ne comptera plus dans vos jumelages avec les offres.
+mail-credential-lapses-subject = { $days ->
+    [0] { $credential } : expire aujourd'hui
+    [1] { $credential } : expire demain
+   *[other] { $credential } : expire dans { $days } jours
+ }
+mail-credential-lapses = Cette attestation est valide jusqu'au { $day } : { $credential }. Une fois qu'elle sera renouvelée, inscrivez la nouvelle date dans votre profil. Après ce jour, elle ne comptera plus dans vos jumelages avec les offres.
+
+mail-posting-approved-subject = Votre offre est en ligne : { $title }
+mail-posting-approved = Nous avons examiné votre offre « { $title } ». Elle est maintenant en ligne.
+mail-posting-refused-subject = Votre offre est à modifier : { $title }
+mail-posting-refused = Nous avons examiné votre offre « { $title } » et ne pouvons pas la publier telle quelle. Modifiez-la, puis soumettez-la de nouveau.
+mail-posting-taken-down-subject = Votre offre a été retirée : { $title }
+mail-posting-taken-down = Nous avons retiré votre offre « { $title } ». Elle n'est plus affichée.
+mail-report-received-subject = Nous avons reçu votre signalement
+mail-report-received = Merci d'avoir signalé l'offre « { $title } ». Une personne l'examinera.
+
+mail-account-deleted-subject = Votre compte est supprimé
+mail-account-deleted = Votre compte { $sender } et tout ce que vous y gardiez sont supprimés. Ce message est le dernier à son sujet.
+
+mail-why-address = Vous recevez ce message parce que quelqu'un a inscrit cette adresse courriel sur { $sender }.
+mail-why-account = Vous recevez ce message parce qu'il concerne votre compte { $sender }.
+mail-why-invitation = Vous recevez ce message parce que { $inviter } a inscrit cette adresse courriel sur { $sender }.
+mail-why-report = Vous recevez ce message parce que vous avez signalé une offre sur { $sender }.
+mail-sender = Envoyé par { $sender }, { $address }
+mail-contact = Nous joindre : { $contact }, { $url }

@@ -1,0 +1,54 @@
+//! From a delivery to the message that goes out: the same bytes however often it is composed.
+
+use std::time::SystemTime;
+
+use lettre::Message;
+use lettre::address::{Address, Envelope};
+use lettre::message::header::{Header, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, SinglePart};
+use storage::delivery::Delivery;
+
+use crate::queue::Payload;
+use crate::render::render;
+use crate::sender::Sender;
+use crate::text::name;
+use crate::transport::Failure;
+
+/// Composes a delivery. Date and Message-ID are the delivery's, so that a mail sent twice is known as one.
+pub(crate) fn compose(delivery: &Delivery, payload: &Payload, sender: &Sender) -> Result<Message, Failure> {
+    let to: Address = delivery.recipient.parse().map_err(|_| Failure::Permanent("address"))?;
+    let from = sender.mailbox().ok_or(Failure::Transient("sender"))?;
+    let said = render(&payload.letter, &payload.to_name, delivery.language, sender);
+    // Given, so that it is not read back from headers that hold names.
+    let envelope = Envelope::new(Some(from.email.clone()), vec![to.clone()]);
+    Message::builder()
+        .message_id(Some(format!("<{}@{}>", delivery.id, from.email.domain())))
+        .date(SystemTime::from(delivery.created_at))
+        .from(from)
+        .to(Mailbox::new(name(&payload.to_name), to))
+        .subject(said.subject)
+        .header(AutoSubmitted)
+        .envelope(envelope.map_err(|_| Failure::Permanent("address"))?)
+        .singlepart(SinglePart::plain(said.text))
+        .map_err(|_| Failure::Permanent("composition"))
+}
+
+/// Says that no person wrote this, so that no program answers (RFC 3834 §5).
+#[derive(Clone)]
+struct AutoSubmitted;
+
+const AUTO_GENERATED: &str = "auto-generated";
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(value: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        if value == AUTO_GENERATED { Ok(Self) } else { Err("not auto-generated".into()) }
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), AUTO_GENERATED.to_owned())
+    }
+}

@@ -1,0 +1,19 @@
+/// Why a mail cannot be queued or the worker not be had. Tells no personal data.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The address is none that mail can be sent to.
+    #[error("not an address of e-mail")]
+    Address,
+    /// A letter cannot be written down.
+    #[error("a letter cannot be written down")]
+    Letter,
+    /// The sender's address or the public address is none.
+    #[error("mail_from must be an address of e-mail, and public_url begin with http:// or https://")]
+    Sender,
+    /// The folder of mail cannot be used.
+    #[error("cannot use the folder of mail {0}: {1}")]
+    Folder(String, std::io::Error),
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] storage::Error),
+}

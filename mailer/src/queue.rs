@@ -1,0 +1,81 @@
+//! Asking for a mail to be sent.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use domain::Lang;
+use lettre::Address;
+use serde::{Deserialize, Serialize};
+use storage::Transaction;
+use storage::delivery::{self, DeliveryId};
+use storage::vault::Vault;
+use uuid::{ContextV7, Timestamp, Uuid};
+
+use crate::{Error, Letter};
+
+/// A mail to be sent.
+#[derive(Clone)]
+pub struct Outgoing {
+    /// The address, as the account keeps it: [`storage::delivery::forget`] finds it by this.
+    pub to: String,
+    /// How the recipient wants to be called; may be empty.
+    pub to_name: String,
+    /// The language it is written in.
+    pub language: Lang,
+    /// What it says.
+    pub letter: Letter,
+    /// Under one key one mail is sent, ever. Names things by opaque ids only: `licence-lapses:ID:30`.
+    pub dedupe_key: Option<String>,
+}
+
+/// Opaque: all of it is personal.
+impl fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outgoing").field("letter", &self.letter).finish_non_exhaustive()
+    }
+}
+
+/// What a delivery keeps under seal.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Payload {
+    pub(crate) to_name: String,
+    pub(crate) letter: Letter,
+}
+
+/// Where a payload is sealed for.
+pub(crate) fn context(id: DeliveryId) -> String {
+    format!("delivery.payload:{id}")
+}
+
+/// Whether mail can be sent to an address.
+pub fn is_address(text: &str) -> bool {
+    text.parse::<Address>().is_ok()
+}
+
+/// Queues a mail in the transaction of what it tells of: it is sent, at least once, if that commits. Returns the
+/// delivery, which is the earlier one when the key was used before.
+///
+/// # Errors
+/// [`Error::Address`] when no mail can be sent there; otherwise what the database says.
+pub async fn queue(tx: &Transaction, vault: &Vault, mail: &Outgoing, now: DateTime<Utc>) -> Result<DeliveryId, Error> {
+    if !is_address(&mail.to) {
+        return Err(Error::Address);
+    }
+    let id = new_id(now);
+    let payload = Payload { to_name: mail.to_name.clone(), letter: mail.letter.clone() };
+    let payload = serde_json::to_string(&payload).map_err(|_| Error::Letter)?;
+    let new = delivery::New {
+        id,
+        kind: mail.letter.kind(),
+        recipient: &mail.to,
+        language: mail.language,
+        payload: &vault.seal(&context(id), &payload),
+        dedupe_key: mail.dedupe_key.as_deref(),
+    };
+    Ok(delivery::enqueue(tx, &new, now).await?)
+}
+
+fn new_id(now: DateTime<Utc>) -> DeliveryId {
+    let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
+    DeliveryId(Uuid::new_v7(Timestamp::from_unix(ContextV7::new(), seconds, now.timestamp_subsec_nanos())))
+}

@@ -1,0 +1,139 @@
+//! How each letter is said: keys of the catalogue `mail.ftl`, and their arguments.
+
+use domain::Lang;
+use domain::message::{Arg, Message};
+
+use crate::letter::{Letter, PostingOutcome};
+use crate::sender::Sender;
+use crate::text::{NAME, line, name};
+
+/// Characters of a title at most.
+const TITLE: usize = 150;
+/// Characters of a reason at most.
+const REASON: usize = 2_000;
+
+/// A mail as it is read.
+pub(crate) struct Rendered {
+    /// One line.
+    pub(crate) subject: String,
+    /// The text, lines ended by `\n`.
+    pub(crate) text: String,
+}
+
+/// Says a letter to someone.
+pub(crate) fn render(letter: &Letter, to_name: &str, lang: Lang, sender: &Sender) -> Rendered {
+    let mut args = letter.args(sender);
+    args.extend(sender_args(sender));
+    let say = |key: &'static str| Message { key, args: args.clone() }.render(lang);
+    let [subject, body] = letter.keys();
+    let greeting = match name(to_name) {
+        Some(name) => Message::new("mail-greeting").with("name", Arg::Text(name)).render(lang),
+        None => say("mail-greeting-nameless"),
+    };
+    let reason = letter.reason().map(|reason| line(reason, REASON)).filter(|reason| !reason.is_empty());
+    let reason = reason.map_or_else(String::new, |reason| {
+        let said = Message::new("mail-reason").with("reason", Arg::Text(reason)).render(lang);
+        format!("\n{said}\n")
+    });
+    let footer = [letter.why(), "mail-sender", "mail-contact"].map(say).join("\n");
+    // "-- " is the line at which programs know that a message ends and its signature begins (RFC 3676 §4.3).
+    let text = format!("{greeting}\n\n{}\n{reason}\n-- \n{footer}\n", say(body));
+    Rendered { subject: say(subject), text }
+}
+
+fn sender_args(sender: &Sender) -> [(&'static str, Arg); 4] {
+    [
+        ("sender", Arg::Text(line(&sender.name, NAME))),
+        ("contact", Arg::Text(sender.address.clone())),
+        ("address", Arg::Text(line(&sender.mailing_address, TITLE))),
+        ("url", Arg::Text(sender.public_url.clone())),
+    ]
+}
+
+impl Letter {
+    /// Of the subject and of what the letter says.
+    const fn keys(&self) -> [&'static str; 2] {
+        match self {
+            Self::ConfirmEmail { .. } => ["mail-confirm-email-subject", "mail-confirm-email"],
+            Self::AddressInUse => ["mail-address-in-use-subject", "mail-address-in-use"],
+            Self::PasswordReset { .. } => ["mail-password-reset-subject", "mail-password-reset"],
+            Self::PasswordChanged => ["mail-password-changed-subject", "mail-password-changed"],
+            Self::SecondFactorChanged { in_force: true } => ["mail-second-factor-on-subject", "mail-second-factor-on"],
+            Self::SecondFactorChanged { in_force: false } => {
+                ["mail-second-factor-off-subject", "mail-second-factor-off"]
+            }
+            Self::MemberInvitation { .. } => ["mail-invitation-subject", "mail-invitation"],
+            Self::OrganizationDecided { approved: true, .. } => {
+                ["mail-organization-approved-subject", "mail-organization-approved"]
+            }
+            Self::OrganizationDecided { approved: false, .. } => {
+                ["mail-organization-refused-subject", "mail-organization-refused"]
+            }
+            Self::LicenceDecided { verified: true, .. } => ["mail-licence-verified-subject", "mail-licence-verified"],
+            Self::LicenceDecided { verified: false, .. } => ["mail-licence-refused-subject", "mail-licence-refused"],
+            Self::PostingDecided { outcome, .. } => match outcome {
+                PostingOutcome::Approved => ["mail-posting-approved-subject", "mail-posting-approved"],
+                PostingOutcome::Refused => ["mail-posting-refused-subject", "mail-posting-refused"],
+                PostingOutcome::TakenDown => ["mail-posting-taken-down-subject", "mail-posting-taken-down"],
+            },
+            Self::CredentialLapses { .. } => ["mail-credential-lapses-subject", "mail-credential-lapses"],
+            Self::LicenceLapses { .. } => ["mail-licence-lapses-subject", "mail-licence-lapses"],
+            Self::ReportReceived { .. } => ["mail-report-received-subject", "mail-report-received"],
+            Self::AccountDeleted => ["mail-account-deleted-subject", "mail-account-deleted"],
+        }
+    }
+
+    /// Why one receives it.
+    const fn why(&self) -> &'static str {
+        match self {
+            Self::ConfirmEmail { .. } | Self::AddressInUse | Self::PasswordReset { .. } => "mail-why-address",
+            Self::MemberInvitation { .. } => "mail-why-invitation",
+            Self::ReportReceived { .. } => "mail-why-report",
+            _ => "mail-why-account",
+        }
+    }
+
+    fn reason(&self) -> Option<&str> {
+        match self {
+            Self::OrganizationDecided { reason, .. }
+            | Self::LicenceDecided { reason, .. }
+            | Self::PostingDecided { reason, .. } => reason.as_deref(),
+            _ => None,
+        }
+    }
+
+    fn args(&self, sender: &Sender) -> Vec<(&'static str, Arg)> {
+        match self {
+            Self::ConfirmEmail { link } | Self::PasswordReset { link } => vec![("link", Arg::Text(sender.link(link)))],
+            Self::MemberInvitation { organization, inviter, role, link } => vec![
+                ("organization", Arg::Text(line(organization, NAME))),
+                ("inviter", Arg::Text(line(inviter, NAME))),
+                ("role", Arg::Text(role.key().to_owned())),
+                ("link", Arg::Text(sender.link(link))),
+            ],
+            Self::OrganizationDecided { organization, .. } => {
+                vec![("organization", Arg::Text(line(organization, NAME)))]
+            }
+            Self::LicenceDecided { role, province, .. } => {
+                vec![("role", Arg::Role(*role, Some(*province))), ("province", Arg::Province(*province))]
+            }
+            Self::LicenceLapses { role, province, day, days } => vec![
+                ("role", Arg::Role(*role, Some(*province))),
+                ("province", Arg::Province(*province)),
+                ("day", Arg::Day(*day)),
+                ("days", Arg::Count((*days).into())),
+            ],
+            Self::CredentialLapses { credential, day, days } => vec![
+                ("credential", Arg::Credential(*credential)),
+                ("day", Arg::Day(*day)),
+                ("days", Arg::Count((*days).into())),
+            ],
+            Self::PostingDecided { title, .. } | Self::ReportReceived { title } => {
+                vec![("title", Arg::Text(line(title, TITLE)))]
+            }
+            Self::AddressInUse | Self::PasswordChanged | Self::SecondFactorChanged { .. } | Self::AccountDeleted => {
+                Vec::new()
+            }
+        }
+    }
+}
