@@ -12,6 +12,7 @@ mod fuzz;
 mod http;
 mod import;
 mod openapi;
+mod organizations;
 mod uploads;
 
 use std::path::PathBuf;
