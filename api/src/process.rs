@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::workers::{board, changes};
+use crate::workers::{board, changes, leftovers, postings, sweep};
 use crate::{server, telemetry};
 
 /// Connects to the database; makes the data folder for the embedded one.
@@ -111,6 +111,9 @@ impl Process {
                 Ok(())
             }
         });
+        tasks.spawn(sweep::run(app.clone(), stopped.clone()));
+        tasks.spawn(leftovers::drop_ended(app.clone(), stopped.clone()));
+        tasks.spawn(postings::keep_up(app.db.clone(), clock, stopped.clone()));
         if config.feeds_index() {
             let indexer = indexer(&app.db, Arc::clone(&app.index), clock);
             let mut stopped = stopped;

@@ -82,7 +82,7 @@ pub struct CircleInput {
 }
 
 /// Where the worker accepts work: any of these.
-#[derive(Debug, Deserialize, Serialize, Validate, ToSchema)]
+#[derive(Debug, Default, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReachInput {
     /// Keys of regions: `ca`, `on`, `on-toronto`.
@@ -192,6 +192,11 @@ impl Keys {
         self.list(at, keys, parse).into_iter().collect()
     }
 
+    /// Remembers what is wrong with a value in words of its own.
+    pub fn wrong(&mut self, at: &str, message: Message) {
+        self.fields.push((at.to_owned(), message));
+    }
+
     /// The value, which is there when every key exists.
     pub fn finish_some<T>(self, value: Option<T>) -> Result<T, Problem> {
         self.finish(())?;
@@ -215,40 +220,78 @@ impl From<CircleInput> for Circle {
     }
 }
 
+impl From<Circle> for CircleInput {
+    fn from(circle: Circle) -> Self {
+        Self { lat: circle.lat, lon: circle.lon, km: circle.km }
+    }
+}
+
+/// The roles under `at`.
+pub(crate) fn practices(practices: &[PracticeInput], at: &str, keys: &mut Keys) -> Vec<Practice> {
+    let each = practices.iter().enumerate();
+    each.filter_map(|(i, practice)| {
+        let role = keys.one(&format!("{at}/roles/{i}/role"), &practice.role, Role::parse)?;
+        Some(Practice { role, months: practice.months })
+    })
+    .collect()
+}
+
+impl From<&Practice> for PracticeInput {
+    fn from(practice: &Practice) -> Self {
+        Self { role: practice.role.key().to_owned(), months: practice.months }
+    }
+}
+
+impl ReachInput {
+    /// The domain's reach.
+    pub(crate) fn read(&self, at: &str, keys: &mut Keys) -> Reach {
+        Reach {
+            regions: keys.list(&format!("{at}/reach/regions"), &self.regions, Region::parse),
+            near: self.near.map(Circle::from),
+            remote: self.remote,
+        }
+    }
+}
+
+impl From<&Reach> for ReachInput {
+    fn from(reach: &Reach) -> Self {
+        let regions = reach.regions.iter().map(|region| region.key().to_owned()).collect();
+        Self { regions, near: reach.near.map(CircleInput::from), remote: reach.remote }
+    }
+}
+
+impl PayFloorInput {
+    /// The domain's floor: a range of one figure.
+    pub(crate) fn read(&self, at: &str, keys: &mut Keys) -> Option<Pay> {
+        let unit = keys.one(&format!("{at}/pay_floor/unit"), &self.unit, PayUnit::parse)?;
+        Some(Pay { min_cents: self.cents, max_cents: self.cents, unit })
+    }
+}
+
+impl From<Pay> for PayFloorInput {
+    fn from(pay: Pay) -> Self {
+        Self { cents: pay.min_cents, unit: pay.unit.key().to_owned() }
+    }
+}
+
 impl ProfileInput {
     /// The domain's profile; a key that does not exist is a problem that names its place under `at`.
     pub fn read(&self, at: &str) -> Result<Profile, Problem> {
         let mut keys = Keys::default();
         let profile = Profile {
-            roles: self.practices(at, &mut keys),
+            roles: practices(&self.roles, at, &mut keys),
             licences: self.licences(at, &mut keys),
             credentials: self.held(at, &mut keys),
             residence: self.residence.as_ref().and_then(|p| keys.one(&format!("{at}/residence"), p, Province::parse)),
             internationally_educated: self.internationally_educated,
-            reach: Reach {
-                regions: keys.list(&format!("{at}/reach/regions"), &self.reach.regions, Region::parse),
-                near: self.reach.near.map(Circle::from),
-                remote: self.reach.remote,
-            },
+            reach: self.reach.read(at, &mut keys),
             employment: keys.set(&format!("{at}/employment"), &self.employment, domain::posting::Employment::parse),
             shifts: keys.set(&format!("{at}/shifts"), &self.shifts, domain::posting::Shift::parse),
-            pay_floor: self.pay_floor.as_ref().and_then(|floor| {
-                let unit = keys.one(&format!("{at}/pay_floor/unit"), &floor.unit, PayUnit::parse)?;
-                Some(Pay { min_cents: floor.cents, max_cents: floor.cents, unit })
-            }),
+            pay_floor: self.pay_floor.as_ref().and_then(|floor| floor.read(at, &mut keys)),
             languages: keys.set(&format!("{at}/languages"), &self.languages, Language::parse),
             available_from: self.available_from,
         };
         keys.finish(profile)
-    }
-
-    fn practices(&self, at: &str, keys: &mut Keys) -> Vec<Practice> {
-        let each = self.roles.iter().enumerate();
-        each.filter_map(|(i, practice)| {
-            let role = keys.one(&format!("{at}/roles/{i}/role"), &practice.role, Role::parse)?;
-            Some(Practice { role, months: practice.months })
-        })
-        .collect()
     }
 
     fn licences(&self, at: &str, keys: &mut Keys) -> Vec<Licence> {

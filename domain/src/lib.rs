@@ -19,6 +19,7 @@
 //! | [`compliance`] | what the law says of a posting before it is published |
 //! | [`access`] | who may do what to what |
 //! | [`account`], [`organization`] | who people are to us |
+//! | [`document`] | is this file one PDF, JPEG or PNG that does nothing but show itself |
 //! | [`message`] | sentences for people, in English and French |
 //! | [`calendar`] | business days, in which the law counts |
 
@@ -27,6 +28,7 @@ pub mod account;
 pub mod board;
 pub mod calendar;
 pub mod compliance;
+pub mod document;
 pub mod lang;
 pub mod matching;
 pub mod message;
@@ -40,6 +42,7 @@ pub mod set;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod text;
+pub mod throttle;
 pub mod title;
 pub mod worker;
 

@@ -4,6 +4,7 @@
 //! good; starts and expiries around today; several roles and places; remote work; circles and regions.
 
 mod data;
+pub mod files;
 
 pub use data::{real_data, skipped};
 

@@ -8,6 +8,9 @@ mod m0001_postings;
 mod m0002_people;
 mod m0003_delivery;
 mod m0004_organization;
+mod m0005_worker;
+mod m0006_document;
+mod m0007_authored_posting;
 
 use sea_orm_migration::prelude::*;
 
@@ -22,6 +25,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_people::Migration),
             Box::new(m0003_delivery::Migration),
             Box::new(m0004_organization::Migration),
+            Box::new(m0005_worker::Migration),
+            Box::new(m0006_document::Migration),
+            Box::new(m0007_authored_posting::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@
 //! | module | what it keeps |
 //! |---|---|
 //! | [`posting`] | postings; each write also writes its change row |
+//! | [`authored`] | postings that employers write here, and the versions they had |
 //! | [`source`] | where a posting comes from: links to the entries of sources |
 //! | [`import_run`] | imports, so that a killed one goes on and a finished one is known |
 //! | [`change`] | the change feed, read in the order of commits |
@@ -15,20 +16,26 @@
 //! | [`lease`] | who may do what only one process may do |
 //! | [`account`], [`session`] | people, and the tokens they sign in with |
 //! | [`organization`] | employers, their members, invitations and facilities |
+//! | [`registration`], [`token`] | who has not confirmed their address yet; single-use tokens |
+//! | [`throttle`] | how often something was tried lately |
 //! | [`delivery`] | mail that is due, and what became of it |
+//! | [`document`] | what is known of workers' files |
 //! | [`audit`] | who did what, without values |
 //! | [`idempotency`] | answers to creations, for repeats |
 //! | [`vault`] | the keys: sealing and keyed hashes |
+//! | [`worker`] | a worker's profile, licences, wallet and blocked employers |
 //! | [`meta`] | small settings that belong to the data |
 
 pub mod account;
 pub mod audit;
+pub mod authored;
 pub mod change;
 mod connect;
 mod connection;
 pub mod cursor;
 pub mod delivery;
 mod dialect;
+pub mod document;
 mod entity;
 mod error;
 pub mod idempotency;
@@ -37,13 +44,17 @@ pub mod lease;
 pub mod meta;
 pub mod organization;
 pub mod posting;
+pub mod registration;
 mod schema;
 pub mod session;
 pub mod source;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod throttle;
+pub mod token;
 mod transaction;
 pub mod vault;
+pub mod worker;
 
 pub use connect::{Database, connect};
 pub use connection::Connection;

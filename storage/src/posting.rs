@@ -186,7 +186,7 @@ fn row(posting: &Posting) -> Result<ActiveModel> {
     })
 }
 
-fn posting(row: &Model) -> Result<Posting> {
+pub(crate) fn posting(row: &Model) -> Result<Posting> {
     let unreadable = |column| Error::Unreadable(format!("posting.{column} of {}", row.id));
     let mut content = from_json(&row.content).ok_or_else(|| unreadable("content"))?;
     // One truth: as the column has it, in microseconds.

@@ -29,6 +29,7 @@ use crate::posting::Setting;
 use crate::reference::{Effective, Provenance, Province, Regulation, Role};
 use crate::set::keyed_enum;
 use crate::worker::Profile;
+pub(crate) use record::licenses;
 use record::{Record, also_licensed_as};
 pub use rule::Need;
 use way::Way;

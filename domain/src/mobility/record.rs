@@ -128,6 +128,11 @@ pub(super) fn also_licensed_as(role: Role) -> Option<Role> {
     if role.key() == "nurse_lead" { Role::parse("lpn") } else { None }
 }
 
+/// Whether a licence of one role is one for another too.
+pub(crate) fn licenses(licence: Role, role: Role) -> bool {
+    serves(licence, role) || also_licensed_as(role).is_some_and(|other| serves(licence, other))
+}
+
 /// Whether a licence of one profession serves another: its own, and a nurse practitioner's is one of registered
 /// nursing too (the extended class; general knowledge, as of 2026-11-22).
 fn serves(licence: Role, role: Role) -> bool {

@@ -87,6 +87,11 @@ impl Credential {
         self.info().kind
     }
 
+    /// Whether it tells of someone's health: of such, only that it is there and its dates may be kept.
+    pub fn is_health(self) -> bool {
+        self.kind() == CredentialKind::Immunization || self.key() == "medical_clearance"
+    }
+
     /// Its name.
     pub fn name(self, lang: Lang) -> &'static str {
         let [en, fr] = self.info().name;
@@ -170,6 +175,13 @@ mod tests {
         }
         let check = of("vulnerable_sector_check");
         assert_eq!((check.max_age_months(), check.obtain_days()), (Some(6), Some(42)));
+    }
+
+    #[test]
+    fn health_items_are_those_that_tell_of_a_body() {
+        let is_health = |key| Credential::parse(key).unwrap().is_health();
+        assert!(["tb_test", "mmr", "covid19", "immunization_record", "medical_clearance"].into_iter().all(is_health));
+        assert!(!["n95_fit", "bls", "vulnerable_sector_check", "work_authorization"].into_iter().any(is_health));
     }
 
     #[test]

@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod account;
+mod authored;
 mod change;
 mod delivery;
+mod document;
 mod errors;
 mod import_run;
 mod lease;
@@ -14,3 +17,4 @@ mod sample;
 mod schema;
 mod source;
 mod transaction;
+mod worker;

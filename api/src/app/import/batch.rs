@@ -70,7 +70,9 @@ async fn change(tx: &Transaction, found: &Source, entry: &Entry, as_of: DateTime
     if let Link::Merged { .. } = found.link {
         updated.link = Link::Merged { content: Box::new(entry.content.clone()) };
         source::update(tx, &updated).await?;
-        if !same_job(&current, &entry.content) {
+        if current.origin == Origin::Authored {
+            // The employer's own word stands, and ends when the employer ends it.
+        } else if !same_job(&current, &entry.content) {
             source::unlink(tx, updated.id, PostingId(Uuid::now_v7()), as_of).await?;
         } else if current.status == Status::Withdrawn {
             // Listed again here, whatever its first source does.
@@ -204,7 +206,8 @@ fn new_posting(id: PostingId, entry: &Entry, group: Option<PostingId>, as_of: Da
     }
 }
 
-/// Entries that a complete feed no longer lists; a posting that no source lists any more is withdrawn.
+/// Entries that a complete feed no longer lists; a posting that no source lists any more is withdrawn, unless its
+/// employer writes it here.
 pub(super) async fn withdraw(
     tx: &Transaction,
     gone: &[Listed],
@@ -223,7 +226,8 @@ pub(super) async fn withdraw(
             }
         }
         let unlisted: Vec<PostingId> = unlisted.into_iter().collect();
-        for mut posting in posting::by_ids(tx, &unlisted).await? {
+        let unlisted = posting::by_ids(tx, &unlisted).await?;
+        for mut posting in unlisted.into_iter().filter(|posting| posting.origin != Origin::Authored) {
             posting.status = Status::Withdrawn;
             posting::update(tx, &posting, posting.version, as_of).await?;
         }

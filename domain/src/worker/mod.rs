@@ -1,13 +1,29 @@
-//! A worker's profile: what they hold and what they would accept.
+//! A worker: what they hold and what they would accept.
 //!
-//! Nothing that touches a prohibited ground of discrimination is a field here.
+//! [`Profile`] is what matching needs, [`Record`] what the worker writes. Nothing that touches a prohibited ground of
+//! discrimination is a field here.
+
+mod completeness;
+mod lapse;
+mod pathway;
+mod record;
+mod verification;
+mod visibility;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::after_months;
 use crate::posting::{EmploymentSet, Pay, ShiftSet};
-use crate::reference::{Credential, Language, Province, Region, Role};
+use crate::reference::{Certainty, Credential, Language, Province, Region, Role};
 use crate::set::{BitSet, keyed_enum};
+
+pub use completeness::{Completeness, Part, completeness};
+pub use lapse::{AHEAD_DAYS, Item, Lapse, Reminded, Reminder, Subject, Why, lapses_before, reminder_due};
+pub use pathway::{Pathway, Situation, Step, pathways};
+pub use record::{Abroad, Assessment, Education, Experience, Record, Studies};
+pub use verification::{Checked, Outcome, State, Verification};
+pub use visibility::{Blocked, Visibility};
 
 keyed_enum! {
     /// Registration classes, normalized across regulators (canada.md §2).
@@ -90,6 +106,27 @@ pub struct Held {
     /// Last day on the card; `None`: the credential's default validity from `issued`.
     #[serde(default)]
     pub expires: Option<NaiveDate>,
+}
+
+impl Held {
+    /// The last day proposed where the card shows none: the credential's default validity from its issue. `None`: no
+    /// default is known, or only an unverified one.
+    pub fn proposed_expiry(&self) -> Option<NaiveDate> {
+        let known = self.credential.provenance().certainty != Certainty::Unverified;
+        let months = self.credential.valid_months().filter(|_| known && !self.credential.needs_card_date())?;
+        Some(after_months(self.issued?, months))
+    }
+
+    /// The last day by itself: the one on the card, else the proposed one.
+    pub fn ends(&self) -> Option<NaiveDate> {
+        self.expires.or_else(|| self.proposed_expiry())
+    }
+
+    /// The last first day of work for which it is young enough (a check of the police: six months).
+    pub fn young_until(&self) -> Option<NaiveDate> {
+        let known = self.credential.provenance().certainty != Certainty::Unverified;
+        Some(after_months(self.issued?, self.credential.max_age_months().filter(|_| known)?))
+    }
 }
 
 /// A role the worker does, with experience.

@@ -1,0 +1,96 @@
+//! Profiles.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use domain::account::AccountId;
+use domain::worker::{Record, Visibility};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+
+use crate::connection::sealed::Sealed;
+use crate::dialect::micros;
+use crate::entity::worker_profile::{ActiveModel, Column, Entity, Model};
+use crate::{Connection, Error, Result, Transaction};
+
+/// A worker's profile as it is kept.
+#[derive(Clone, PartialEq)]
+pub struct Profile {
+    /// Whose.
+    pub account: AccountId,
+    /// Counts the changes; 0: nothing was written yet.
+    pub version: i32,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// What the worker wrote.
+    pub record: Record,
+}
+
+/// Opaque, as everything else in it is personal.
+impl fmt::Debug for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Profile")
+            .field("account", &self.account)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The profile of an account. Every account has one: hidden and empty until it is written.
+pub async fn of(c: &impl Connection, account: AccountId) -> Result<Profile> {
+    let row = Entity::find_by_id(account.0).one(c.inner()).await?;
+    let new = Profile { account, version: 0, visibility: Visibility::Hidden, record: Record::default() };
+    row.map_or(Ok(new), of_row)
+}
+
+/// Replaces a profile that is still at `profile.version` and returns its new version, one higher.
+///
+/// # Errors
+/// [`Error::Conflict`] when it is at another version.
+pub async fn save(tx: &Transaction, profile: &Profile, now: DateTime<Utc>) -> Result<i32> {
+    let version = profile.version + 1;
+    let row = ActiveModel { version: Set(version), ..row(profile, now)? };
+    let saved = if profile.version == 0 {
+        match Entity::insert(row).exec_without_returning(tx.inner()).await.map_err(Error::from) {
+            // Written by another request between its reading and now.
+            Err(Error::Unique(_)) => return Err(Error::Conflict { current: 1 }),
+            inserted => inserted?,
+        }
+    } else {
+        let same = Entity::update_many()
+            .set(row)
+            .filter(Column::AccountId.eq(profile.account.0))
+            .filter(Column::Version.eq(profile.version));
+        same.exec(tx.inner()).await?.rows_affected
+    };
+    if saved == 0 {
+        return Err(Error::Conflict { current: of(tx, profile.account).await?.version });
+    }
+    Ok(version)
+}
+
+pub(super) async fn erase(tx: &Transaction, account: AccountId) -> Result<()> {
+    Entity::delete_by_id(account.0).exec(tx.inner()).await?;
+    Ok(())
+}
+
+fn row(profile: &Profile, now: DateTime<Utc>) -> Result<ActiveModel> {
+    let content = serde_json::to_string(&profile.record)
+        .map_err(|_| Error::Unreadable("a profile that has no JSON form".to_owned()))?;
+    Ok(ActiveModel {
+        account_id: Set(profile.account.0),
+        version: Set(profile.version),
+        visibility: Set(profile.visibility.key().to_owned()),
+        updated_at: Set(micros(now)),
+        content: Set(content),
+    })
+}
+
+fn of_row(row: Model) -> Result<Profile> {
+    let unreadable = |column: &str| Error::Unreadable(format!("worker_profile.{column} of {}", row.account_id));
+    Ok(Profile {
+        account: AccountId(row.account_id),
+        version: row.version,
+        visibility: Visibility::parse(&row.visibility).ok_or_else(|| unreadable("visibility"))?,
+        record: serde_json::from_str(&row.content).map_err(|_| unreadable("content"))?,
+    })
+}
