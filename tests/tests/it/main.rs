@@ -7,11 +7,14 @@ mod databases;
 mod demo;
 mod deployment;
 mod doctor;
+mod documents;
 mod fuzz;
 mod http;
 mod import;
 mod openapi;
+mod organizations;
 mod own_postings;
+mod uploads;
 
 use std::path::PathBuf;
 
