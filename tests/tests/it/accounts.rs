@@ -225,7 +225,7 @@ async fn no_answer_tells_whether_an_address_has_an_account() {
         assert_eq!(known, site.seen(unknown).await);
         assert_eq!(known, site.seen(waiting).await);
         let letters = site.letters("known@example.org").await;
-        assert_eq!(letters, [json!({ "kind": "address_in_use" })]);
+        assert_eq!(letters, [json!({ "kind": "address_in_use", "name": "Zoë Gagnon-Marker" })]);
 
         let sign_in = async |email: &str, password: &str| {
             let answer = site.post("/sessions", &json!({ "email": email, "password": password })).await;

@@ -7,10 +7,13 @@ mod databases;
 mod demo;
 mod deployment;
 mod doctor;
+mod documents;
 mod fuzz;
 mod http;
 mod import;
 mod openapi;
+mod organizations;
+mod uploads;
 
 use std::path::PathBuf;
 
