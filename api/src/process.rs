@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::workers::{board, changes, leftovers, postings, sweep};
+use crate::workers::{board, changes, leftovers, postings, seal, sweep};
 use crate::{server, telemetry};
 
 /// Connects to the database; makes the data folder for the embedded one.
@@ -103,6 +103,10 @@ impl Process {
                 Ok(())
             }
         });
+        tasks.spawn(sweep::run(app.clone(), stopped.clone()));
+        tasks.spawn(leftovers::drop_ended(app.clone(), stopped.clone()));
+        tasks.spawn(postings::keep_up(app.db.clone(), clock, stopped.clone()));
+        tasks.spawn(seal::run(app.db.clone(), owner(), stopped.clone()));
         let mailer = mailer(config, &app)?;
         tasks.spawn({
             let stopped = stopped.clone();
@@ -111,9 +115,6 @@ impl Process {
                 Ok(())
             }
         });
-        tasks.spawn(sweep::run(app.clone(), stopped.clone()));
-        tasks.spawn(leftovers::drop_ended(app.clone(), stopped.clone()));
-        tasks.spawn(postings::keep_up(app.db.clone(), clock, stopped.clone()));
         if config.feeds_index() {
             let indexer = indexer(&app.db, Arc::clone(&app.index), clock);
             let mut stopped = stopped;

@@ -11,6 +11,7 @@ mod m0004_organization;
 mod m0005_worker;
 mod m0006_document;
 mod m0007_authored_posting;
+mod m0008_moderation;
 
 use sea_orm_migration::prelude::*;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_worker::Migration),
             Box::new(m0006_document::Migration),
             Box::new(m0007_authored_posting::Migration),
+            Box::new(m0008_moderation::Migration),
         ]
     }
 }

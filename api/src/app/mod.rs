@@ -5,6 +5,7 @@ pub mod creation;
 pub mod documents;
 pub mod import;
 pub mod matching;
+pub mod moderation;
 pub mod organizations;
 pub mod own_postings;
 pub mod postings;

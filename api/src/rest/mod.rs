@@ -5,6 +5,7 @@ mod accounts;
 pub(crate) mod documents;
 mod health;
 pub(crate) mod matches;
+mod moderation;
 mod organizations;
 mod own_postings;
 mod postings;
@@ -45,6 +46,8 @@ use crate::problem::{Kind, Problem};
         (name = "accounts", description = "Register, and keep one's account."),
         (name = "sessions", description = "Sign in and out."),
         (name = "me", description = "What one writes and keeps about oneself."),
+        (name = "moderation", description = "What waits for moderators and what they decided. Reporting fraud and the \
+                                             policy against it are for anyone."),
         (name = "operations", description = "Health of the process. Anyone may call.")
     )
 )]
@@ -61,21 +64,13 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(reference::roles))
         .routes(routes!(reference::regions))
         .routes(routes!(reference::credentials))
-        .routes(routes!(accounts::register))
-        .routes(routes!(accounts::confirm))
-        .routes(routes!(accounts::request_reset))
-        .routes(routes!(accounts::reset))
-        .routes(routes!(sessions::sign_in, sessions::list))
-        .routes(routes!(sessions::sign_out))
-        .routes(routes!(sessions::revoke))
-        .routes(routes!(account::read, account::update))
-        .routes(routes!(account::change_password))
-        .routes(routes!(account::start_second_factor, account::prove_second_factor, account::remove_second_factor))
+        .merge(accounts::routes())
         .routes(routes!(documents::list))
         .routes(routes!(documents::one, documents::remove))
         .merge(organizations::routes())
         .merge(own_postings::routes())
-        .merge(worker::routes());
+        .merge(worker::routes())
+        .merge(moderation::routes());
     // What takes files, for as long as they take.
     let uploads = OpenApiRouter::new().routes(routes!(documents::add));
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())

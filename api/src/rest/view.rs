@@ -10,6 +10,7 @@ use storage::source::Source;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::app::moderation::policy;
 use crate::app::postings::Shown;
 
 /// Pay before deductions, in Canadian cents.
@@ -72,6 +73,8 @@ pub(crate) struct Summary {
     published_at: DateTime<Utc>,
     live_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
+    /// Where the policy on fraudulent postings is read; a posting is reported under `/postings/{id}/reports`.
+    fraud_policy: &'static str,
 }
 
 impl Summary {
@@ -94,6 +97,7 @@ impl Summary {
             published_at: content.published_at,
             live_at: posting.live_at,
             expires_at: posting.expires_at,
+            fraud_policy: policy::PATH,
         }
     }
 }

@@ -53,7 +53,7 @@ keyed_enum! {
 }
 
 keyed_enum! {
-    /// Where a posting stands in its life. Only a live one is to be seen; an imported one is live or withdrawn.
+    /// Where a posting stands in its life. Only a live one is to be seen; an imported one is live, withdrawn or removed.
     Status {
         /// Being written.
         Draft = "draft",
@@ -71,14 +71,16 @@ keyed_enum! {
         Expired = "expired",
         /// Ended: its complete feed lists it no more, its employer has claimed it, or a moderator took it down.
         Withdrawn = "withdrawn",
+        /// Ended: a moderator took it down, and no import puts it back.
+        Removed = "removed",
     }
 }
 
 impl Status {
-    /// Whether its life is over, so that reading it answers that it is gone. Only an imported posting comes back, when
-    /// its source lists it again.
+    /// Whether its life is over, so that reading it answers that it is gone. Only an imported posting that was
+    /// withdrawn comes back, when its source lists it again.
     pub const fn has_ended(self) -> bool {
-        matches!(self, Self::Filled | Self::Closed | Self::Expired | Self::Withdrawn)
+        matches!(self, Self::Filled | Self::Closed | Self::Expired | Self::Withdrawn | Self::Removed)
     }
 }
 

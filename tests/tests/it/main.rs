@@ -7,11 +7,14 @@ mod databases;
 mod demo;
 mod deployment;
 mod doctor;
+mod documents;
 mod fuzz;
 mod http;
 mod import;
 mod mail;
 mod openapi;
+mod organizations;
+mod uploads;
 
 use std::path::PathBuf;
 
