@@ -12,6 +12,7 @@ mod documents;
 mod fuzz;
 mod http;
 mod import;
+mod mail;
 mod openapi;
 mod organizations;
 mod uploads;
