@@ -15,6 +15,7 @@ mod import;
 mod mail;
 mod openapi;
 mod organizations;
+mod own_postings;
 mod uploads;
 
 use std::path::PathBuf;
