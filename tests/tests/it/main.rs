@@ -10,6 +10,7 @@ mod doctor;
 mod fuzz;
 mod http;
 mod import;
+mod moderation;
 mod openapi;
 mod organizations;
 

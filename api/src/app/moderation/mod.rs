@@ -54,14 +54,15 @@ async fn record(tx: &Transaction, deed: Deed<'_>, fields: &[&str]) -> Result<(),
 }
 
 /// Queues a letter to an account.
-async fn write_to(app: &App, tx: &Transaction, to: &Account, letter: Letter, now: DateTime<Utc>) -> Result<(), Problem> {
-    let mail = Outgoing {
-        to: to.email.clone(),
-        to_name: to.name.clone(),
-        language: to.language,
-        letter,
-        dedupe_key: None,
-    };
+async fn write_to(
+    app: &App,
+    tx: &Transaction,
+    to: &Account,
+    letter: Letter,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    let mail =
+        Outgoing { to: to.email.clone(), to_name: to.name.clone(), language: to.language, letter, dedupe_key: None };
     send(app, tx, &mail, now).await
 }
 
