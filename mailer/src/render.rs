@@ -16,7 +16,7 @@ const REASON: usize = 2_000;
 pub(crate) struct Rendered {
     /// One line.
     pub(crate) subject: String,
-    /// The text, lines ended by `\n`.
+    /// The text, lines parted by `\n`.
     pub(crate) text: String,
 }
 
@@ -37,7 +37,7 @@ pub(crate) fn render(letter: &Letter, to_name: &str, lang: Lang, sender: &Sender
     });
     let footer = [letter.why(), "mail-sender", "mail-contact"].map(say).join("\n");
     // "-- " is the line at which programs know that a message ends and its signature begins (RFC 3676 §4.3).
-    let text = format!("{greeting}\n\n{}\n{reason}\n-- \n{footer}\n", say(body));
+    let text = format!("{greeting}\n\n{}\n{reason}\n-- \n{footer}", say(body));
     Rendered { subject: say(subject), text }
 }
 
@@ -69,7 +69,9 @@ impl Letter {
             Self::OrganizationDecided { approved: false, .. } => {
                 ["mail-organization-refused-subject", "mail-organization-refused"]
             }
-            Self::OrganizationSuspended { .. } => ["mail-organization-suspended-subject", "mail-organization-suspended"],
+            Self::OrganizationSuspended { .. } => {
+                ["mail-organization-suspended-subject", "mail-organization-suspended"]
+            }
             Self::LicenceDecided { verified: true, .. } => ["mail-licence-verified-subject", "mail-licence-verified"],
             Self::LicenceDecided { verified: false, .. } => ["mail-licence-refused-subject", "mail-licence-refused"],
             Self::PostingDecided { outcome, .. } => match outcome {

@@ -5,8 +5,8 @@
 mod account;
 mod authored;
 mod change;
-mod document;
 mod delivery;
+mod document;
 mod errors;
 mod import_run;
 mod lease;

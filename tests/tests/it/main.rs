@@ -7,12 +7,14 @@ mod databases;
 mod demo;
 mod deployment;
 mod doctor;
+mod documents;
 mod fuzz;
 mod http;
 mod import;
 mod moderation;
 mod openapi;
 mod organizations;
+mod uploads;
 
 use std::path::PathBuf;
 
