@@ -13,6 +13,7 @@ mod fuzz;
 mod http;
 mod import;
 mod mail;
+mod moderation;
 mod openapi;
 mod organizations;
 mod own_postings;
