@@ -163,7 +163,9 @@ pub(super) async fn session(world: &World, person: &Person, second_factor: bool)
     storage::session::insert(&tx, &session).await.unwrap();
     tx.commit().await.unwrap();
     db.close().await.unwrap();
-    Person { token, ..person.clone() }
+    let mut again = person.clone();
+    again.token = token;
+    again
 }
 
 /// Everyone who may ask, with what the database knows of them.
