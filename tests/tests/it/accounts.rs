@@ -369,7 +369,7 @@ async fn with_second_factor(site: &Site, token: &str) -> (Totp, Vec<String>, Str
     assert_eq!(begun.status(), 200);
     assert_eq!(begun.headers()["cache-control"], "no-store");
     let app = Totp::from_url(body(begun).await["url"].as_str().unwrap()).unwrap();
-    let proved = site.send(Method::PUT, path, token, &json!({ "code": code(&app, -1) })).await;
+    let proved = site.send(Method::PUT, path, token, &json!({ "code": code(&app, 0) })).await;
     assert_eq!(proved.status(), 200);
     let proved = body(proved).await;
     assert_eq!(proved["session"]["second_factor"], true);
