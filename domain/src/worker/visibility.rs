@@ -70,8 +70,7 @@ mod tests {
 
     #[test]
     fn a_blocked_employer_is_kept_as_one_text() {
-        for blocked in
-            [Blocked::Organization(OrganizationId(Uuid::from_u128(7))), Blocked::Employer("a: b".to_owned())]
+        for blocked in [Blocked::Organization(OrganizationId(Uuid::from_u128(7))), Blocked::Employer("a: b".to_owned())]
         {
             assert_eq!(Blocked::parse(&blocked.key()), Some(blocked));
         }

@@ -10,6 +10,7 @@ mod fuzz;
 mod http;
 mod import;
 mod openapi;
+mod worker;
 
 use std::path::PathBuf;
 

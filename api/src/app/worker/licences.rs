@@ -84,9 +84,8 @@ pub async fn update(app: &App, caller: &Caller, id: Uuid, version: i32, form: Fo
     if !changed.is_empty() {
         licence.requested_at = None;
     }
-    licence.verification = licence
-        .verification
-        .after_edit((&licence.fields, number_before.as_deref()), (&fields, number.as_deref()));
+    licence.verification =
+        licence.verification.after_edit((&licence.fields, number_before.as_deref()), (&fields, number.as_deref()));
     licence.fields = fields;
     if number_before != number {
         licence = licence.with_number(&app.vault, number.as_deref());

@@ -1,10 +1,10 @@
 //! The wallet: credentials with their dates.
 
 use domain::access::{Action, Owner};
+use domain::document::DocumentId;
 use domain::message::Message;
 use domain::worker::Held;
 use serde::Serialize;
-use domain::document::DocumentId;
 use storage::audit::{self, Entry};
 use storage::worker::{Credential, wallet};
 use storage::{Connection, Transaction};

@@ -3,6 +3,7 @@
 mod blocks;
 mod input;
 mod licences;
+mod record;
 mod view;
 mod wallet;
 
@@ -15,7 +16,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use validator::Validate;
 
-use self::input::{RecordInput, VisibilityInput};
+use self::input::VisibilityInput;
+use self::record::RecordInput;
 use self::view::{CompletenessView, LapseView, PathwayView, ProfileView};
 use crate::answer::Versioned;
 use crate::app::App;

@@ -9,7 +9,7 @@ use storage::worker::{Block, Credential, Profile};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::input::RecordInput;
+use super::record::RecordInput;
 use crate::app::worker::licences::Opened;
 use crate::rest::reference::ProvenanceView;
 
@@ -69,13 +69,8 @@ pub(in crate::rest) struct CompletenessView {
 
 impl CompletenessView {
     pub(super) fn of(found: Completeness, lang: Lang) -> Self {
-        let part =
-            |part: Part| MissingPart { part: part.key(), adds: part.weight(), step: part.step().render(lang) };
-        Self {
-            percent: found.percent,
-            next: found.next().map(part),
-            missing: found.missing.iter().map(part).collect(),
-        }
+        let part = |part: Part| MissingPart { part: part.key(), adds: part.weight(), step: part.step().render(lang) };
+        Self { percent: found.percent, next: found.next().map(part), missing: found.missing.iter().map(part).collect() }
     }
 }
 
@@ -311,7 +306,8 @@ mod tests {
 
     #[test]
     fn of_a_number_three_characters_are_shown_at_most() {
-        for (number, shown) in [("ON-904417", "…417"), ("904417", "…417"), ("90441", "…"), ("é", "…"), ("", "…")] {
+        for (number, shown) in [("ON-904417", "…417"), ("904417", "…417"), ("90441", "…"), ("é", "…"), ("", "…")]
+        {
             assert_eq!(masked(number), shown);
         }
     }
