@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
 use domain::access::{self, Action, Owner, Person, Refusal, Who};
 use domain::account::AccountId;
 use rand::Rng;
@@ -17,6 +18,9 @@ use crate::problem::Problem;
 
 /// The session's cookie. `__Host-`: sent over TLS only, to this host only (RFC 6265bis §4.1.3.2).
 pub const COOKIE: &str = "__Host-session";
+
+/// How exactly it is known when a session was last used: so rarely is it written down.
+const SEEN_EVERY: TimeDelta = TimeDelta::minutes(15);
 
 /// Who asks, and by which session.
 #[derive(Clone, Debug)]
@@ -81,11 +85,14 @@ impl FromRequestParts<App> for Caller {
     /// A token that is unknown or has ended makes an anonymous caller: what anyone may do, they still may.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let Some(token) = token(parts) else { return Ok(Self::ANONYMOUS) };
-        let found = storage::session::caller(&app.db, &hash(&token), app.clock.now()).await?;
-        Ok(match found {
-            Some((session, person)) => Self { who: Who::Person(person), session: Some(session) },
-            None => Self::ANONYMOUS,
-        })
+        let now = app.clock.now();
+        let Some((session, person)) = storage::session::caller(&app.db, &hash(&token), now).await? else {
+            return Ok(Self::ANONYMOUS);
+        };
+        if now - session.seen_at >= SEEN_EVERY {
+            storage::session::touch(&app.db, session.id, now).await?;
+        }
+        Ok(Self { who: Who::Person(person), session: Some(session) })
     }
 }
 

@@ -11,6 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 use crate::app::Settings;
+use crate::app::accounts::hashing::Cost;
 
 /// Everything that can be set. A key here is the key in `carematch.toml`, and in upper case after
 /// `CAREMATCH_` in the environment.
@@ -26,6 +27,9 @@ pub struct Config {
     /// The file of keys, made at first start; default: `keys.json` in `data_dir`. Every process of an installation
     /// needs the same one.
     pub keys_file: Option<PathBuf>,
+    /// The folder of workers' files; default: `files` in `data_dir`. Every process of an installation needs the same
+    /// one.
+    pub files_dir: Option<PathBuf>,
     /// Where REST is served.
     pub http_bind: SocketAddr,
     /// Where metrics and the API's documentation are served; loopback by default, never public.
@@ -34,6 +38,12 @@ pub struct Config {
     pub trusted_proxies: usize,
     /// How many requests a second one network may send to this process; 0: any number.
     pub requests_per_second: u32,
+    /// How many times more often than usual one may try to sign in, register or reset a password; 1 in production.
+    pub tries_factor: u16,
+    /// Memory of a password hash in KiB.
+    pub password_memory_kib: u32,
+    /// Passes of a password hash over its memory.
+    pub password_passes: u32,
     /// Which text engine.
     pub search_engine: Engine,
     /// Folder of the embedded index; default: `index` in `data_dir`.
@@ -71,6 +81,9 @@ struct Defaults {
     admin_bind: &'static str,
     trusted_proxies: usize,
     requests_per_second: u32,
+    tries_factor: u16,
+    password_memory_kib: u32,
+    password_passes: u32,
     search_engine: &'static str,
     log_format: LogFormat,
     production: bool,
@@ -83,6 +96,9 @@ const DEFAULTS: Defaults = Defaults {
     admin_bind: "127.0.0.1:8081",
     trusted_proxies: 0,
     requests_per_second: 50,
+    tries_factor: 1,
+    password_memory_kib: Cost::USUAL.memory_kib,
+    password_passes: Cost::USUAL.passes,
     search_engine: "tantivy",
     log_format: LogFormat::Text,
     production: false,
@@ -109,6 +125,15 @@ impl Config {
             config.search_engine != Engine::Meilisearch || config.meili_url.is_some(),
             "configuration: search_engine is meilisearch, so meili_url is needed"
         );
+        let cost = config.settings().password_cost;
+        anyhow::ensure!(
+            cost.is_possible() && (!config.production || cost.memory_kib >= Cost::USUAL.memory_kib),
+            "configuration: password_memory_kib and password_passes are no cost that a password hash may have"
+        );
+        anyhow::ensure!(
+            !config.production || config.tries_factor == 1,
+            "configuration: tries_factor is for tests; in production it is 1"
+        );
         Ok(config)
     }
 
@@ -130,6 +155,11 @@ impl Config {
         self.keys_file.clone().unwrap_or_else(|| self.data_dir.join("keys.json"))
     }
 
+    /// The folder of workers' files.
+    pub fn files_dir(&self) -> PathBuf {
+        self.files_dir.clone().unwrap_or_else(|| self.data_dir.join("files"))
+    }
+
     /// Whether this process feeds the index.
     pub fn feeds_index(&self) -> bool {
         self.indexer.unwrap_or(self.search_engine == Engine::Tantivy)
@@ -137,7 +167,13 @@ impl Config {
 
     /// What use cases need of it.
     pub fn settings(&self) -> Settings {
-        Settings { trusted_proxies: self.trusted_proxies, requests_per_second: self.requests_per_second }
+        Settings {
+            files_dir: self.files_dir(),
+            trusted_proxies: self.trusted_proxies,
+            requests_per_second: self.requests_per_second,
+            tries_factor: self.tries_factor,
+            password_cost: Cost { memory_kib: self.password_memory_kib, passes: self.password_passes },
+        }
     }
 
     /// Every setting in force as lines of TOML, secrets hidden; what is not set is a comment.
@@ -150,10 +186,14 @@ impl Config {
             ("database_url", Some(url)),
             ("database_connections", Some(self.database_connections.to_string())),
             ("keys_file", Some(quoted(&self.keys_file().to_string_lossy()))),
+            ("files_dir", Some(quoted(&self.files_dir().to_string_lossy()))),
             ("http_bind", Some(quoted(&self.http_bind.to_string()))),
             ("admin_bind", Some(quoted(&self.admin_bind.to_string()))),
             ("trusted_proxies", Some(self.trusted_proxies.to_string())),
             ("requests_per_second", Some(self.requests_per_second.to_string())),
+            ("tries_factor", Some(self.tries_factor.to_string())),
+            ("password_memory_kib", Some(self.password_memory_kib.to_string())),
+            ("password_passes", Some(self.password_passes.to_string())),
             ("search_engine", Some(quoted(&format!("{:?}", self.search_engine).to_lowercase()))),
             ("index_dir", Some(quoted(&self.index_dir().to_string_lossy()))),
             ("meili_url", self.meili_url.as_deref().map(quoted)),

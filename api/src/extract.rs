@@ -101,6 +101,22 @@ pub fn plain(text: &str) -> Result<(), ValidationError> {
     if text.contains(is_odd) { Err(ValidationError::new("plain")) } else { Ok(()) }
 }
 
+/// A check for texts of one line that say something: names, titles.
+///
+/// # Errors
+/// `plain`.
+pub fn line(text: &str) -> Result<(), ValidationError> {
+    if text.contains(char::is_control) || text.trim().is_empty() { Err(ValidationError::new("plain")) } else { Ok(()) }
+}
+
+/// A check for addresses: such as mail can be sent to, in ASCII.
+///
+/// # Errors
+/// `address`.
+pub fn address(text: &str) -> Result<(), ValidationError> {
+    if text.is_ascii() && mailer::is_address(text) { Ok(()) } else { Err(ValidationError::new("address")) }
+}
+
 /// A check for days: within what people live and licences last.
 ///
 /// # Errors

@@ -6,14 +6,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, HttpBody};
+use axum::body::{BodyDataStream, HttpBody};
 use axum::extract::{ConnectInfo, Request, State};
+use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
 
 use crate::app::Settings;
 use crate::peer::Peer;
@@ -21,6 +23,8 @@ use crate::problem::{Kind, Problem};
 
 /// A JSON body is at most this long.
 pub const JSON: usize = 256 * 1024;
+/// A request that takes longer is answered 503.
+const TIMEOUT: Duration = Duration::from_secs(10);
 /// What is read of a body that is too long, so that its sender is still listening when we answer.
 const LINGER_BYTES: usize = 16 * 1024 * 1024;
 /// For how long.
@@ -28,23 +32,37 @@ const LINGER: Duration = Duration::from_secs(2);
 
 /// Routes whose bodies are at most `limit` bytes long; a longer one is answered 413.
 pub fn bodies<S: Clone + Send + Sync + 'static>(routes: Router<S>, limit: usize) -> Router<S> {
-    routes.layer(RequestBodyLimitLayer::new(limit)).layer(middleware::from_fn_with_state(limit, refuse))
+    let declared = u64::try_from(limit).unwrap_or(u64::MAX);
+    routes.layer(RequestBodyLimitLayer::new(limit)).layer(middleware::from_fn_with_state(declared, refuse))
+}
+
+/// Routes whose answers begin within ten seconds; one that takes longer is 503.
+pub fn in_time<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
+    routes.layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+}
+
+/// Routes which count what arrives themselves; a body that says it is longer than `limit` is answered 413.
+pub fn uploads<S: Clone + Send + Sync + 'static>(routes: Router<S>, limit: u64) -> Router<S> {
+    routes.layer(middleware::from_fn_with_state(limit, refuse))
 }
 
 /// Refuses a body that says it is too long. It is read to its end, within bounds: closing the connection at once
 /// resets it while the client still writes, and then the client never sees the answer.
-async fn refuse(State(limit): State<usize>, request: Request, next: Next) -> Response {
-    let declared = request.body().size_hint().lower();
-    if usize::try_from(declared).is_ok_and(|declared| declared <= limit) {
+async fn refuse(State(limit): State<u64>, request: Request, next: Next) -> Response {
+    if request.body().size_hint().lower() <= limit {
         return next.run(request).await;
     }
-    // Late or broken: the answer is the same.
-    let _ = tokio::time::timeout(LINGER, discard(request.into_body())).await;
+    hear_out(request.into_body().into_data_stream()).await;
     Problem::new(Kind::TooLarge).into_response()
 }
 
-async fn discard(body: Body) {
-    let mut chunks = body.into_data_stream();
+/// Reads on, within bounds, and keeps nothing.
+pub(crate) async fn hear_out(chunks: BodyDataStream) {
+    // Late or broken: the answer is the same.
+    let _ = tokio::time::timeout(LINGER, discard(chunks)).await;
+}
+
+async fn discard(mut chunks: BodyDataStream) {
     let mut read = 0;
     while let Some(Ok(chunk)) = chunks.next().await {
         read += chunk.len();

@@ -42,6 +42,8 @@ pub enum Kind {
     Quota,
     /// It was here and has ended.
     Gone,
+    /// The body arrives too slowly.
+    Slow,
     /// The path exists, the method does not.
     MethodNotAllowed,
     /// Larger than is taken.
@@ -83,6 +85,7 @@ impl Kind {
             Self::UnsupportedMediaType => {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "problem-unsupported-media-type")
             }
+            Self::Slow => (StatusCode::REQUEST_TIMEOUT, "slow", "problem-slow"),
             Self::Timeout => (StatusCode::SERVICE_UNAVAILABLE, "timeout", "problem-timeout"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "problem-unavailable"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "problem-internal"),
@@ -130,6 +133,27 @@ pub struct FieldError {
     pub pointer: String,
     /// What is wrong with it, in the language of the answer.
     pub detail: String,
+}
+
+/// What an operation that anyone may try, and that changes something, may answer besides its success.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "describes answers; none is ever made of it")]
+pub(crate) enum ToTry {
+    /// The request cannot be read.
+    #[response(status = 400, content_type = "application/problem+json", description = "The request cannot be read.")]
+    Malformed(ProblemBody),
+    /// A page from elsewhere sent it.
+    #[response(status = 403, content_type = "application/problem+json", description = "A page from elsewhere sent it.")]
+    Forbidden(ProblemBody),
+    /// The body is too long.
+    #[response(status = 413, content_type = "application/problem+json", description = "The body is too long.")]
+    TooLarge(ProblemBody),
+    /// The body is no JSON.
+    #[response(status = 415, content_type = "application/problem+json", description = "The body is no JSON.")]
+    UnsupportedMediaType(ProblemBody),
+    /// Some fields do not hold.
+    #[response(status = 422, content_type = "application/problem+json", description = "Some fields do not hold.")]
+    Invalid(ProblemBody),
 }
 
 /// What an operation on something of one's own may answer besides its success. In `responses(…)` of the operation.
@@ -376,9 +400,9 @@ fn explain(error: &ValidationError) -> Message {
     match (error.code.as_ref(), bound("min"), bound("max")) {
         ("reach", ..) => Message::new("field-reach-empty"),
         ("distance", ..) => Message::new("field-distance-needs-near"),
+        ("address", ..) => Message::new("field-address"),
         ("plain", ..) => Message::new("field-not-plain"),
         ("licence-twice", ..) => Message::new("field-licence-twice"),
-        ("address", ..) => Message::new("field-address"),
         ("half-point", ..) => Message::new("field-half-point"),
         ("web" | "url", ..) => Message::new("field-web-address"),
         ("https", ..) => Message::new("field-not-https"),
@@ -408,6 +432,15 @@ impl From<storage::Error> for Problem {
             storage::Error::NotFound => Self::new(Kind::NotFound),
             storage::Error::Conflict { .. } => Self::new(Kind::Stale),
             storage::Error::Busy => Self::new(Kind::Unavailable).retry_after(1),
+            error => Self::from(anyhow::Error::from(error)),
+        }
+    }
+}
+
+impl From<mailer::Error> for Problem {
+    fn from(error: mailer::Error) -> Self {
+        match error {
+            mailer::Error::Storage(error) => error.into(),
             error => Self::from(anyhow::Error::from(error)),
         }
     }

@@ -17,7 +17,6 @@ use tower_http::cors::CorsLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -25,9 +24,6 @@ use crate::app::App;
 use crate::limit::Rate;
 use crate::problem::{Kind, Problem};
 use crate::{language, limit, rest, telemetry};
-
-/// A request that takes longer is answered 503.
-const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The public router with everything around it.
 pub fn public(app: App) -> Router {
@@ -37,7 +33,6 @@ pub fn public(app: App) -> Router {
         .layer(middleware::from_fn(telemetry::measure))
         // No page from elsewhere may change anything with the cookie of someone who is signed in.
         .layer(CsrfLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(middleware::map_response(problem_for_bare_errors))
         .layer(CatchPanicLayer::custom(|_| Problem::new(Kind::Internal).into_response()))
         .layer(middleware::from_fn(language::speak))

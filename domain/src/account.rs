@@ -1,5 +1,7 @@
 //! Accounts: who someone is to us.
 
+pub mod password;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

@@ -42,6 +42,7 @@ pub mod set;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod text;
+pub mod throttle;
 pub mod title;
 pub mod worker;
 

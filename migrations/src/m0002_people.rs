@@ -1,4 +1,4 @@
-//! Accounts, sessions, single-use tokens, throttles, the audit trail and replayable answers.
+//! Accounts and those who register, sessions, single-use tokens, throttles, the audit trail and replayable answers.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
@@ -28,6 +28,7 @@ impl MigrationTrait for Migration {
         account(schema).await?;
         session(schema).await?;
         token(schema).await?;
+        registration(schema).await?;
         schema.create_table(throttle()).await?;
         audit(schema).await?;
         idempotency(schema).await
@@ -37,6 +38,7 @@ impl MigrationTrait for Migration {
         schema.drop_table(Table::drop().table(Idempotency::Table).to_owned()).await?;
         schema.drop_table(Table::drop().table(Audit::Table).to_owned()).await?;
         schema.drop_table(Table::drop().table(Throttle::Table).to_owned()).await?;
+        schema.drop_table(Table::drop().table(Registration::Table).to_owned()).await?;
         schema.drop_table(Table::drop().table(Token::Table).to_owned()).await?;
         schema.drop_table(Table::drop().table(Session::Table).to_owned()).await?;
         schema.drop_table(Table::drop().table(Account::Table).to_owned()).await
@@ -108,7 +110,8 @@ async fn token(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(string(Token::Hash))
         .primary_key(&mut key("unique_token_hash", Token::Hash))
         .col(string(Token::Purpose))
-        .col(uuid(Token::AccountId))
+        // None: a token that opens nothing, made where an unknown address must look like a known one.
+        .col(uuid_null(Token::AccountId))
         .col(timestamp_with_time_zone(Token::ExpiresAt))
         .foreign_key(&mut to_account("token_account", Token::Table, Token::AccountId))
         .to_owned();
@@ -116,13 +119,31 @@ async fn token(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     index(schema, "token_account", Token::Table, [Token::AccountId]).await
 }
 
-/// The theoretical arrival time of the generic cell rate algorithm, by an opaque key.
+/// Someone who has not yet confirmed their address: there is no account before.
+async fn registration(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let table = Table::create()
+        .table(Registration::Table)
+        .col(string(Registration::TokenHash))
+        .primary_key(&mut key("unique_registration_token_hash", Registration::TokenHash))
+        .col(string(Registration::Kind))
+        .col(string(Registration::Email))
+        .col(string(Registration::Name))
+        .col(string(Registration::Language))
+        .col(text(Registration::PasswordHash))
+        .col(timestamp_with_time_zone(Registration::ExpiresAt))
+        .to_owned();
+    schema.create_table(table).await?;
+    index(schema, "registration_email", Registration::Table, [Registration::Email]).await
+}
+
+/// The theoretical arrival time of the generic cell rate algorithm, in microseconds of Unix time so that both
+/// databases can reckon with it, by an opaque key.
 fn throttle() -> TableCreateStatement {
     Table::create()
         .table(Throttle::Table)
         .col(string(Throttle::Key))
         .primary_key(&mut key("unique_throttle_key", Throttle::Key))
-        .col(timestamp_with_time_zone(Throttle::FreeAt))
+        .col(big_integer(Throttle::FreeAt))
         .to_owned()
 }
 
@@ -206,6 +227,18 @@ enum Token {
     Hash,
     Purpose,
     AccountId,
+    ExpiresAt,
+}
+
+#[derive(DeriveIden)]
+enum Registration {
+    Table,
+    TokenHash,
+    Kind,
+    Email,
+    Name,
+    Language,
+    PasswordHash,
     ExpiresAt,
 }
 

@@ -5,7 +5,9 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use domain::Lang;
 use domain::account::{AccountId, Kind, Staff};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::connection::sealed::Sealed;
 use crate::dialect::micros;
@@ -76,14 +78,22 @@ pub async fn insert(tx: &Transaction, account: &Account) -> Result<()> {
     Ok(())
 }
 
-/// Replaces an account that is still at `account.version` and returns its new version, one higher.
+/// Replaces an account that is still at `account.version` and returns its new version, one higher. What people
+/// sign in with stays as it is and has functions of its own: it changes without being an edit, and an edit must not
+/// bring back what was used up or replaced meanwhile.
 ///
 /// # Errors
 /// [`Error::Conflict`] when it is at another version, [`Error::NotFound`] when it is gone.
 pub async fn update(tx: &Transaction, account: &Account) -> Result<i32> {
     let version = account.version + 1;
     let changed = Entity::update_many()
-        .set(ActiveModel { version: Set(version), ..row(account) })
+        .set(ActiveModel {
+            version: Set(version),
+            password_hash: NotSet,
+            totp_last_step: NotSet,
+            recovery_hashes: NotSet,
+            ..row(account)
+        })
         .filter(Column::Id.eq(account.id.0))
         .filter(Column::Version.eq(account.version))
         .exec(tx.inner())
@@ -93,6 +103,47 @@ pub async fn update(tx: &Transaction, account: &Account) -> Result<i32> {
     }
     let current = find(tx, account.id).await?.version;
     Err(Error::Conflict { current })
+}
+
+/// Sets a new password hash where `old` still is the one in force; `false`: it is not. Holds the row until the
+/// transaction ends, so that a session cannot begin while another transaction sets a new password.
+pub async fn replace_password(tx: &Transaction, id: AccountId, old: &str, new: &str) -> Result<bool> {
+    let set = Entity::update_many()
+        .col_expr(Column::PasswordHash, Expr::value(new))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::PasswordHash.eq(old));
+    Ok(set.exec(tx.inner()).await?.rows_affected == 1)
+}
+
+/// Marks the time step of a second factor's code as taken; `false`: it, or a later one, was taken already.
+pub async fn take_step(tx: &Transaction, id: AccountId, step: i64) -> Result<bool> {
+    let taken = Entity::update_many()
+        .col_expr(Column::TotpLastStep, Expr::value(step))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::TotpLastStep.lt(step));
+    Ok(taken.exec(tx.inner()).await?.rows_affected == 1)
+}
+
+/// Uses a recovery code of `account` up; `false`: it has none with this hash, or someone else was quicker.
+pub async fn take_recovery(tx: &Transaction, account: &Account, hash: &str) -> Result<bool> {
+    let left: Vec<&str> = account.recovery_hashes.iter().map(String::as_str).filter(|kept| *kept != hash).collect();
+    if left.len() == account.recovery_hashes.len() {
+        return Ok(false);
+    }
+    let taken = Entity::update_many()
+        .col_expr(Column::RecoveryHashes, Expr::value(left.join(" ")))
+        .filter(Column::Id.eq(account.id.0))
+        .filter(Column::RecoveryHashes.eq(account.recovery_hashes.join(" ")));
+    Ok(taken.exec(tx.inner()).await?.rows_affected == 1)
+}
+
+/// Sets the hashes of the recovery codes.
+pub async fn replace_recovery(tx: &Transaction, id: AccountId, hashes: &[String]) -> Result<()> {
+    let set = Entity::update_many()
+        .col_expr(Column::RecoveryHashes, Expr::value(hashes.join(" ")))
+        .filter(Column::Id.eq(id.0));
+    set.exec(tx.inner()).await?;
+    Ok(())
 }
 
 /// Removes an account, with its sessions, tokens and replayable answers.

@@ -15,6 +15,8 @@
 //! | [`lease`] | who may do what only one process may do |
 //! | [`account`], [`session`] | people, and the tokens they sign in with |
 //! | [`organization`] | employers, their members, invitations and facilities |
+//! | [`registration`], [`token`] | who has not confirmed their address yet; single-use tokens |
+//! | [`throttle`] | how often something was tried lately |
 //! | [`delivery`] | mail that is due, and what became of it |
 //! | [`document`] | what is known of workers' files |
 //! | [`audit`] | who did what, without values |
@@ -40,11 +42,14 @@ pub mod lease;
 pub mod meta;
 pub mod organization;
 pub mod posting;
+pub mod registration;
 mod schema;
 pub mod session;
 pub mod source;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod throttle;
+pub mod token;
 mod transaction;
 pub mod vault;
 pub mod worker;

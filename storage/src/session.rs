@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::access::Person;
 use domain::account::{AccountId, Kind};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
@@ -87,6 +88,18 @@ pub async fn insert(tx: &Transaction, session: &Session) -> Result<()> {
 pub async fn update(tx: &Transaction, session: &Session) -> Result<()> {
     Entity::update_many().set(row(session)).filter(Column::Id.eq(session.id)).exec(tx.inner()).await?;
     Ok(())
+}
+
+/// Notes that a session was used at `now`.
+pub async fn touch(c: &impl Connection, id: Uuid, now: DateTime<Utc>) -> Result<()> {
+    let seen = Entity::update_many().col_expr(Column::SeenAt, Expr::value(micros(now))).filter(Column::Id.eq(id));
+    seen.exec(c.inner()).await?;
+    Ok(())
+}
+
+/// Drops the sessions that have ended by `now`.
+pub async fn prune(tx: &Transaction, now: DateTime<Utc>) -> Result<u64> {
+    Ok(Entity::delete_many().filter(Column::ExpiresAt.lte(micros(now))).exec(tx.inner()).await?.rows_affected)
 }
 
 /// Ends a session.

@@ -66,6 +66,10 @@ impl World {
             ("CAREMATCH_LOG_FORMAT", "json"),
             // A test asks as fast as it can.
             ("CAREMATCH_REQUESTS_PER_SECOND", "0"),
+            ("CAREMATCH_TRIES_FACTOR", "10000"),
+            // A debug build is slow enough.
+            ("CAREMATCH_PASSWORD_MEMORY_KIB", "8"),
+            ("CAREMATCH_PASSWORD_PASSES", "1"),
         ]);
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command

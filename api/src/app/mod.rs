@@ -1,6 +1,8 @@
 //! Use cases: each owns its transaction and calls the domain's rules. REST and the command line call these.
 
+pub mod accounts;
 pub mod creation;
+pub mod documents;
 pub mod import;
 pub mod matching;
 pub mod organizations;
@@ -10,6 +12,7 @@ pub mod search;
 pub mod worker;
 
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -19,8 +22,11 @@ use storage::Database;
 use storage::vault::Vault;
 use uuid::{ContextV7, Timestamp, Uuid};
 
+use crate::app::accounts::hashing::{Cost, Hasher};
 use crate::app::postings::PostingCache;
 use crate::clock::Clock;
+use crate::files::Files;
+use crate::upload::Gate;
 
 /// What every use case needs; cheap to clone.
 #[derive(Clone)]
@@ -36,6 +42,12 @@ pub struct Inner {
     pub vault: Vault,
     /// What use cases need of the configuration.
     pub settings: Settings,
+    /// The files.
+    pub files: Files,
+    /// Lets files in.
+    pub gate: Gate,
+    /// Password hashes.
+    pub hasher: Hasher,
     /// The clock.
     pub clock: Clock,
     /// Postings by id and version.
@@ -48,10 +60,16 @@ pub struct Inner {
 /// What use cases need of the configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
+    /// The folder of files.
+    pub files_dir: PathBuf,
     /// How many proxies of ours a request passes.
     pub trusted_proxies: usize,
     /// How many requests a second one network may send; 0: any number.
     pub requests_per_second: u32,
+    /// How many times more often than usual one may try to sign in, register or reset a password.
+    pub tries_factor: u16,
+    /// What a password hash costs.
+    pub password_cost: Cost,
 }
 
 impl Deref for App {
@@ -69,6 +87,9 @@ impl App {
             db,
             index,
             vault,
+            files: Files::new(settings.files_dir.clone()),
+            gate: Gate::default(),
+            hasher: Hasher::new(settings.password_cost),
             settings,
             clock,
             cache: PostingCache::default(),

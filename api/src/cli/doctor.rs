@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::{clock, print, read_as_of};
-use crate::app::App;
+use crate::app::{App, documents};
 use crate::config::Config;
 use crate::process;
 use crate::workers::board;
@@ -38,16 +38,20 @@ pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<Exi
         (false, true) => "run `carematch reindex`",
         (_, false) => "the board differs from the database, which is a fault of this program",
     };
+    let left_over = documents::sweep(&app).await?;
     let healthy = index.is_clean() && board.is_clean();
     let differs = [&*board.missing, &*board.stale, &*board.extra].concat();
     let findings = json!({
         "listed": listed, "board": board.documents, "index": index.documents, "built": index.built,
         "missing": index.missing, "stale": index.stale, "extra": index.extra, "expired": index.expired,
-        "board_differs": differs, "healthy": healthy,
+        "board_differs": differs, "files_removed": left_over, "healthy": healthy,
     });
     if options.json {
         print(&findings.to_string())?;
     } else {
+        if left_over > 0 {
+            print(&format!("{left_over} files that belonged to no document are removed"))?;
+        }
         print(&format!(
             "{listed} postings listed in the database, {} on a board loaded from it; {} {} missing, {} stale, {} extra: {}",
             board.documents,

@@ -1,16 +1,21 @@
 //! REST under `/api/v1`: parse, call, present. The router and the OpenAPI document come from one declaration.
 
+mod account;
+mod accounts;
+pub(crate) mod documents;
 mod health;
 pub(crate) mod matches;
 mod organizations;
 mod postings;
 mod reference;
+mod sessions;
 mod suggestions;
 mod view;
 mod worker;
 
 use axum::Router;
 use domain::access::{Action, Actor, Over};
+use domain::document::MAX_BYTES;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{self, Ref, RefOr, ResponseBuilder};
@@ -34,6 +39,9 @@ use crate::problem::{Kind, Problem};
         (name = "matches", description = "Match a profile with postings; nothing of it is kept. Anyone may call."),
         (name = "reference", description = "Roles, regions and credentials. Anyone may call."),
         (name = "organizations", description = "Employers with their members, invitations and facilities."),
+        (name = "documents", description = "A worker's own files: résumés and proofs of credentials."),
+        (name = "accounts", description = "Register, and keep one's account."),
+        (name = "sessions", description = "Sign in and out."),
         (name = "me", description = "What one writes and keeps about oneself."),
         (name = "operations", description = "Health of the process. Anyone may call.")
     )
@@ -51,15 +59,32 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(reference::roles))
         .routes(routes!(reference::regions))
         .routes(routes!(reference::credentials))
+        .routes(routes!(accounts::register))
+        .routes(routes!(accounts::confirm))
+        .routes(routes!(accounts::request_reset))
+        .routes(routes!(accounts::reset))
+        .routes(routes!(sessions::sign_in, sessions::list))
+        .routes(routes!(sessions::sign_out))
+        .routes(routes!(sessions::revoke))
+        .routes(routes!(account::read, account::update))
+        .routes(routes!(account::change_password))
+        .routes(routes!(account::start_second_factor, account::prove_second_factor, account::remove_second_factor))
+        .routes(routes!(documents::list))
+        .routes(routes!(documents::one, documents::remove))
         .merge(organizations::routes())
         .merge(worker::routes());
+    // What takes files, for as long as they take.
+    let uploads = OpenApiRouter::new().routes(routes!(documents::add));
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", v1)
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .split_for_parts();
+    let (uploads, of_uploads) = OpenApiRouter::new().nest("/api/v1", uploads).split_for_parts();
+    document.merge(of_uploads);
     of_every_operation(&mut document);
-    let router = limit::bodies(router, limit::JSON)
+    let router = limit::in_time(limit::bodies(router, limit::JSON))
+        .merge(limit::uploads(uploads, MAX_BYTES))
         .fallback(async || Problem::new(Kind::NotFound))
         .method_not_allowed_fallback(async || Problem::new(Kind::MethodNotAllowed));
     (router, document)

@@ -1,4 +1,7 @@
-//! The loops of one process: the board follows the change feed, and so does the index; old changes are forgotten.
+//! The loops of one process: the board follows the change feed, and so does the index; old changes and left over
+//! files are forgotten.
 
 pub mod board;
 pub mod changes;
+pub mod leftovers;
+pub mod sweep;

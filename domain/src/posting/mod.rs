@@ -21,13 +21,13 @@ use uuid::Uuid;
 
 pub use employer::employer_key;
 pub use hours::Hours;
-pub use location::locate;
-pub(crate) use setting::setting;
 pub use intake::{Rejection, check_reference, intake};
+pub use location::locate;
 pub(crate) use pay::USUAL_WEEK_MINUTES;
 pub use pay::{Pay, PayUnit};
 pub use raw::{Raw, RawPlace};
 pub use same_job::{JobKey, REPOST_DAYS, SAME_JOB_DAYS, repost, same_job};
+pub(crate) use setting::setting;
 
 use crate::Lang;
 use crate::reference::{Language, Province, Region, Role};

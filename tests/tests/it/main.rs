@@ -1,6 +1,7 @@
 //! The system through its public surface: the binaries and HTTP.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod accounts;
 mod crash;
 mod databases;
 mod demo;
