@@ -6,6 +6,7 @@ pub(crate) mod documents;
 mod health;
 pub(crate) mod matches;
 mod organizations;
+mod personal;
 mod postings;
 mod reference;
 mod sessions;
@@ -71,6 +72,8 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(account::start_second_factor, account::prove_second_factor, account::remove_second_factor))
         .routes(routes!(documents::list))
         .routes(routes!(documents::one, documents::remove))
+        .routes(routes!(personal::export))
+        .routes(routes!(personal::erase))
         .merge(organizations::routes())
         .merge(worker::routes());
     // What takes files, for as long as they take.

@@ -4,4 +4,5 @@
 pub mod board;
 pub mod changes;
 pub mod leftovers;
+pub mod reminders;
 pub mod sweep;

@@ -137,7 +137,8 @@ async fn own(c: &impl Connection, caller: &Caller, action: Action, id: Uuid) -> 
     Ok(found)
 }
 
-fn opened(app: &App, licence: Licence) -> Result<Opened, Problem> {
+/// A licence with its number, for its owner.
+pub fn opened(app: &App, licence: Licence) -> Result<Opened, Problem> {
     let number = licence.number(&app.vault)?;
     Ok(Opened { licence, number })
 }

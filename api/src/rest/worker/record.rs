@@ -171,7 +171,7 @@ fn video_link(link: &str) -> Result<(), ValidationError> {
 }
 
 impl RecordInput {
-    pub(super) fn of(record: &Record) -> Self {
+    pub(in crate::rest) fn of(record: &Record) -> Self {
         let regions = |regions: &[Region]| regions.iter().map(|region| region.key().to_owned()).collect();
         Self {
             headline: record.headline.clone(),
@@ -197,7 +197,7 @@ impl RecordInput {
     }
 
     /// The domain's record; a key that does not exist is a problem that names its place.
-    pub(super) fn read(self) -> Result<Record, Problem> {
+    pub(in crate::rest) fn read(self) -> Result<Record, Problem> {
         let mut keys = Keys::default();
         let record = Record {
             roles: practices(&self.roles, "", &mut keys),
