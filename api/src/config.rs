@@ -55,6 +55,19 @@ pub struct Config {
     /// Whether this process feeds the index; default: with the embedded engine yes, with Meilisearch no
     /// (the process `search-indexer` does).
     pub indexer: Option<bool>,
+    /// How mail goes out: `folder`.
+    pub mail_transport: mailer::Way,
+    /// The folder of mail; default: `mail` in `data_dir`.
+    pub mail_dir: Option<PathBuf>,
+    /// The address of e-mail that mail comes from and that people may write to.
+    pub mail_from: String,
+    /// The name that mail comes from.
+    pub mail_from_name: String,
+    /// The sender's mailing address in one line, at the end of every mail.
+    pub mail_address_line: String,
+    /// Where people reach this installation, such as `https://jobs.example.ca`: what links in mail begin with;
+    /// default: where REST is served.
+    pub public_url: Option<String>,
     /// `text` or `json`.
     pub log_format: LogFormat,
     /// A `tracing` filter such as `info,sqlx=warn`; by default a server tells what it does, a command only warns.
@@ -85,6 +98,10 @@ struct Defaults {
     password_memory_kib: u32,
     password_passes: u32,
     search_engine: &'static str,
+    mail_transport: mailer::Way,
+    mail_from: &'static str,
+    mail_from_name: &'static str,
+    mail_address_line: &'static str,
     log_format: LogFormat,
     production: bool,
 }
@@ -100,6 +117,10 @@ const DEFAULTS: Defaults = Defaults {
     password_memory_kib: Cost::USUAL.memory_kib,
     password_passes: Cost::USUAL.passes,
     search_engine: "tantivy",
+    mail_transport: mailer::Way::Folder,
+    mail_from: "carematch@localhost",
+    mail_from_name: "carematch",
+    mail_address_line: "(mail_address_line is not set)",
     log_format: LogFormat::Text,
     production: false,
 };
@@ -176,6 +197,21 @@ impl Config {
         }
     }
 
+    /// The folder of mail.
+    pub fn mail_dir(&self) -> PathBuf {
+        self.mail_dir.clone().unwrap_or_else(|| self.data_dir.join("mail"))
+    }
+
+    /// Who sends mail.
+    pub fn sender(&self) -> mailer::Sender {
+        mailer::Sender {
+            address: self.mail_from.clone(),
+            name: self.mail_from_name.clone(),
+            mailing_address: self.mail_address_line.clone(),
+            public_url: self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.http_bind)),
+        }
+    }
+
     /// Every setting in force as lines of TOML, secrets hidden; what is not set is a comment.
     pub fn to_lines(&self) -> Vec<String> {
         let quoted = |text: &str| format!("{text:?}");
@@ -199,6 +235,12 @@ impl Config {
             ("meili_url", self.meili_url.as_deref().map(quoted)),
             ("meili_key", hidden(self.meili_key.as_ref())),
             ("indexer", Some(self.feeds_index().to_string())),
+            ("mail_transport", Some(quoted(&format!("{:?}", self.mail_transport).to_lowercase()))),
+            ("mail_dir", Some(quoted(&self.mail_dir().to_string_lossy()))),
+            ("mail_from", Some(quoted(&self.mail_from))),
+            ("mail_from_name", Some(quoted(&self.mail_from_name))),
+            ("mail_address_line", Some(quoted(&self.mail_address_line))),
+            ("public_url", Some(quoted(&self.sender().public_url))),
             ("log_format", Some(quoted(&format!("{:?}", self.log_format).to_lowercase()))),
             ("log_filter", self.log_filter.as_deref().map(quoted)),
             ("production", Some(self.production.to_string())),

@@ -68,7 +68,7 @@ impl Kind {
             Self::SecondFactor => (StatusCode::FORBIDDEN, "second-factor", "problem-second-factor"),
             Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "problem-forbidden"),
             Self::Conflict => (StatusCode::CONFLICT, "conflict", "problem-conflict"),
-            Self::InProgress => (StatusCode::CONFLICT, "in-progress", "problem-in-progress"),
+            Self::InProgress => (StatusCode::CONFLICT, "under-way", "problem-under-way"),
             Self::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key-reused", "problem-key-reused"),
             Self::Stale => (StatusCode::PRECONDITION_FAILED, "stale", "problem-stale"),
             Self::PreconditionRequired => {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context;
+use mailer::{Mailer, Transport, Way};
 use search_indexer::{Indexer, SearchIndex};
 use storage::vault::Vault;
 use storage::{Database, Dialect};
@@ -13,7 +14,7 @@ use tokio::task::JoinSet;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::workers::{board, changes, leftovers, reminders, sweep};
+use crate::workers::{board, changes, leftovers, postings, reminders, seal, sweep};
 use crate::{server, telemetry};
 
 /// Connects to the database; makes the data folder for the embedded one.
@@ -58,12 +59,26 @@ pub fn vault(config: &Config) -> anyhow::Result<Vault> {
     Ok(Vault::open_or_create(&path)?)
 }
 
-/// An indexer, known to others by host and process. `clock` says what is listed; leases go by the system's, as
-/// those of every other process do.
-pub fn indexer(db: &Database, index: Arc<dyn SearchIndex>, clock: Clock) -> Indexer {
+/// What this process is known to others by: host and process.
+fn owner() -> String {
     let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
-    let owner = format!("{} process {}", host.trim(), std::process::id());
-    Indexer::new(db.clone(), index, move || clock.now(), owner).lease_clock(|| Clock::default().now())
+    format!("{} process {}", host.trim(), std::process::id())
+}
+
+/// An indexer. `clock` says what is listed; leases go by the system's, as those of every other process do.
+pub fn indexer(db: &Database, index: Arc<dyn SearchIndex>, clock: Clock) -> Indexer {
+    Indexer::new(db.clone(), index, move || clock.now(), owner()).lease_clock(|| Clock::default().now())
+}
+
+/// The worker that sends mail, by the application's clock, which also says when mail is due.
+fn mailer(config: &Config, app: &App) -> anyhow::Result<Mailer> {
+    let transport = match config.mail_transport {
+        Way::Folder => Transport::folder(&config.mail_dir())?,
+    };
+    let clock = app.clock;
+    let mailer =
+        Mailer::new(app.db.clone(), app.vault.clone(), transport, config.sender(), move || clock.now(), owner());
+    mailer.context("mail")
 }
 
 /// A process that serves: its application and its loops.
@@ -75,7 +90,7 @@ pub struct Process {
 }
 
 impl Process {
-    /// Loads the board, then starts the loops that follow the change feed.
+    /// Loads the board, then starts the loops: those that follow the change feed, and the one that sends mail.
     pub async fn start(config: &Config, db: Database, clock: Clock) -> anyhow::Result<Self> {
         let app = App::new(db, index(config)?, vault(config)?, config.settings(), clock);
         let (stop, stopped) = watch::channel(false);
@@ -91,6 +106,16 @@ impl Process {
         tasks.spawn(sweep::run(app.clone(), stopped.clone()));
         tasks.spawn(leftovers::drop_ended(app.clone(), stopped.clone()));
         tasks.spawn(reminders::run(app.clone(), stopped.clone()));
+        tasks.spawn(postings::keep_up(app.db.clone(), clock, stopped.clone()));
+        tasks.spawn(seal::run(app.db.clone(), owner(), stopped.clone()));
+        let mailer = mailer(config, &app)?;
+        tasks.spawn({
+            let stopped = stopped.clone();
+            async move {
+                mailer.run(stopped).await;
+                Ok(())
+            }
+        });
         if config.feeds_index() {
             let indexer = indexer(&app.db, Arc::clone(&app.index), clock);
             let mut stopped = stopped;

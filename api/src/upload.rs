@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{Read, Seek};
+use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -20,8 +21,8 @@ use tokio::time::timeout;
 use crate::limit;
 use crate::problem::{Kind, Problem};
 
-/// Files received at once in this process: each costs a few buffers and up to 10 MiB of disk.
-const RECEIVED_AT_ONCE: usize = 64;
+/// Files received at once in this process: each costs up to a megabyte of buffers, and 10 MiB of disk.
+const RECEIVED_AT_ONCE: usize = 32;
 /// Files of one account received at once: nobody takes all places.
 const RECEIVED_PER_ACCOUNT: usize = 4;
 /// Files examined at once: each is held whole in memory.
@@ -38,12 +39,48 @@ const PIECE: usize = 64 * 1024;
 /// How many files each account is sending.
 type Senders = Arc<Mutex<HashMap<AccountId, usize>>>;
 
+/// Memory for whole files that is used again and again. The allocator would keep some of each size freed for every
+/// thread that asked for it, which adds up.
+type Buffers = Arc<Mutex<Vec<Vec<u8>>>>;
+
+/// A whole file in memory, which goes back to the others when dropped.
+struct Whole {
+    bytes: Vec<u8>,
+    buffers: Buffers,
+}
+
+impl AsRef<[u8]> for Whole {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Drop for Whole {
+    fn drop(&mut self) {
+        self.buffers.lock().unwrap_or_else(PoisonError::into_inner).push(mem::take(&mut self.bytes));
+    }
+}
+
+impl Whole {
+    fn read(mut file: File, buffers: Buffers) -> std::io::Result<Self> {
+        let spare = buffers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut whole = Self { bytes: spare.unwrap_or_default(), buffers };
+        whole.bytes.clear();
+        // Once for good.
+        whole.bytes.reserve_exact(usize::try_from(MAX_BYTES).unwrap_or_default());
+        file.rewind()?;
+        file.read_to_end(&mut whole.bytes)?;
+        Ok(whole)
+    }
+}
+
 /// Lets in as many files as there is room for.
 #[derive(Debug)]
 pub struct Gate {
     places: Arc<Semaphore>,
     senders: Senders,
     examining: Semaphore,
+    buffers: Buffers,
 }
 
 impl Default for Gate {
@@ -52,6 +89,7 @@ impl Default for Gate {
             places: Arc::new(Semaphore::new(RECEIVED_AT_ONCE)),
             senders: Arc::default(),
             examining: Semaphore::new(EXAMINED_AT_ONCE),
+            buffers: Buffers::default(),
         }
     }
 }
@@ -113,12 +151,10 @@ impl Gate {
         use_it: impl AsyncFnOnce(Format, Bytes) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let _turn = self.examining.acquire().await.context("the gate is closed")?;
+        let buffers = Arc::clone(&self.buffers);
         let examined = tokio::task::spawn_blocking(move || {
-            let mut bytes = Vec::with_capacity(usize::try_from(received.bytes)?);
-            let mut file = received.file;
-            file.rewind()?;
-            file.read_to_end(&mut bytes)?;
-            anyhow::Ok(document::examine(&bytes).map(|format| (format, Bytes::from(bytes))))
+            let whole = Whole::read(received.file, buffers)?;
+            anyhow::Ok(document::examine(&whole.bytes).map(|format| (format, Bytes::from_owner(whole))))
         });
         let (format, bytes) = examined.await.context("examining a file failed")??.map_err(refused)?;
         use_it(format, bytes).await

@@ -19,6 +19,9 @@
 //! | [`compliance`] | what the law says of a posting before it is published |
 //! | [`access`] | who may do what to what |
 //! | [`account`], [`organization`] | who people are to us |
+//! | [`verification`] | how is a declared licence looked up, and until when does the answer count |
+//! | [`moderation`], [`report`] | what waits for a person, what they may answer and why |
+//! | [`fraud_policy`] | which policy on fraudulent postings applies on a day |
 //! | [`document`] | is this file one PDF, JPEG or PNG that does nothing but show itself |
 //! | [`message`] | sentences for people, in English and French |
 //! | [`calendar`] | business days, in which the law counts |
@@ -29,13 +32,16 @@ pub mod board;
 pub mod calendar;
 pub mod compliance;
 pub mod document;
+pub mod fraud_policy;
 pub mod lang;
 pub mod matching;
 pub mod message;
 pub mod mobility;
+pub mod moderation;
 pub mod organization;
 pub mod posting;
 pub mod reference;
+pub mod report;
 pub mod requirement;
 pub mod search;
 pub mod set;
@@ -44,6 +50,7 @@ pub mod testing;
 pub mod text;
 pub mod throttle;
 pub mod title;
+pub mod verification;
 pub mod worker;
 
 pub use lang::Lang;

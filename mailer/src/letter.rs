@@ -53,6 +53,13 @@ pub enum Letter {
         /// Why, where one is given.
         reason: Option<String>,
     },
+    /// An organization may not publish any more.
+    OrganizationSuspended {
+        /// Its name.
+        organization: String,
+        /// Why, where one is given.
+        reason: Option<String>,
+    },
     /// A licence was checked against the public register.
     LicenceDecided {
         /// What it licenses.
@@ -98,6 +105,15 @@ pub enum Letter {
         /// The posting's title.
         title: String,
     },
+    /// A report on a posting was decided.
+    ReportDecided {
+        /// The posting's title.
+        title: String,
+        /// Whether the posting was taken down.
+        upheld: bool,
+        /// Why, where one is given.
+        reason: Option<String>,
+    },
     /// The account and all in it are deleted. Its delivery is not kept.
     AccountDeleted,
 }
@@ -125,11 +141,13 @@ impl Letter {
             Self::SecondFactorChanged { .. } => "second_factor_changed",
             Self::MemberInvitation { .. } => "member_invitation",
             Self::OrganizationDecided { .. } => "organization_decided",
+            Self::OrganizationSuspended { .. } => "organization_suspended",
             Self::LicenceDecided { .. } => "licence_decided",
             Self::PostingDecided { .. } => "posting_decided",
             Self::CredentialLapses { .. } => "credential_lapses",
             Self::LicenceLapses { .. } => "licence_lapses",
             Self::ReportReceived { .. } => "report_received",
+            Self::ReportDecided { .. } => "report_decided",
             Self::AccountDeleted => "account_deleted",
         }
     }

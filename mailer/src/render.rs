@@ -16,7 +16,7 @@ const REASON: usize = 2_000;
 pub(crate) struct Rendered {
     /// One line.
     pub(crate) subject: String,
-    /// The text, lines ended by `\n`.
+    /// The text, lines parted by `\n`.
     pub(crate) text: String,
 }
 
@@ -37,7 +37,7 @@ pub(crate) fn render(letter: &Letter, to_name: &str, lang: Lang, sender: &Sender
     });
     let footer = [letter.why(), "mail-sender", "mail-contact"].map(say).join("\n");
     // "-- " is the line at which programs know that a message ends and its signature begins (RFC 3676 §4.3).
-    let text = format!("{greeting}\n\n{}\n{reason}\n-- \n{footer}\n", say(body));
+    let text = format!("{greeting}\n\n{}\n{reason}\n-- \n{footer}", say(body));
     Rendered { subject: say(subject), text }
 }
 
@@ -69,6 +69,9 @@ impl Letter {
             Self::OrganizationDecided { approved: false, .. } => {
                 ["mail-organization-refused-subject", "mail-organization-refused"]
             }
+            Self::OrganizationSuspended { .. } => {
+                ["mail-organization-suspended-subject", "mail-organization-suspended"]
+            }
             Self::LicenceDecided { verified: true, .. } => ["mail-licence-verified-subject", "mail-licence-verified"],
             Self::LicenceDecided { verified: false, .. } => ["mail-licence-refused-subject", "mail-licence-refused"],
             Self::PostingDecided { outcome, .. } => match outcome {
@@ -79,6 +82,8 @@ impl Letter {
             Self::CredentialLapses { .. } => ["mail-credential-lapses-subject", "mail-credential-lapses"],
             Self::LicenceLapses { .. } => ["mail-licence-lapses-subject", "mail-licence-lapses"],
             Self::ReportReceived { .. } => ["mail-report-received-subject", "mail-report-received"],
+            Self::ReportDecided { upheld: true, .. } => ["mail-report-upheld-subject", "mail-report-upheld"],
+            Self::ReportDecided { upheld: false, .. } => ["mail-report-dismissed-subject", "mail-report-dismissed"],
             Self::AccountDeleted => ["mail-account-deleted-subject", "mail-account-deleted"],
         }
     }
@@ -88,7 +93,7 @@ impl Letter {
         match self {
             Self::ConfirmEmail { .. } | Self::AddressInUse | Self::PasswordReset { .. } => "mail-why-address",
             Self::MemberInvitation { .. } => "mail-why-invitation",
-            Self::ReportReceived { .. } => "mail-why-report",
+            Self::ReportReceived { .. } | Self::ReportDecided { .. } => "mail-why-report",
             _ => "mail-why-account",
         }
     }
@@ -96,8 +101,10 @@ impl Letter {
     fn reason(&self) -> Option<&str> {
         match self {
             Self::OrganizationDecided { reason, .. }
+            | Self::OrganizationSuspended { reason, .. }
             | Self::LicenceDecided { reason, .. }
-            | Self::PostingDecided { reason, .. } => reason.as_deref(),
+            | Self::PostingDecided { reason, .. }
+            | Self::ReportDecided { reason, .. } => reason.as_deref(),
             _ => None,
         }
     }
@@ -111,7 +118,7 @@ impl Letter {
                 ("role", Arg::Text(role.key().to_owned())),
                 ("link", Arg::Text(sender.link(link))),
             ],
-            Self::OrganizationDecided { organization, .. } => {
+            Self::OrganizationDecided { organization, .. } | Self::OrganizationSuspended { organization, .. } => {
                 vec![("organization", Arg::Text(line(organization, NAME)))]
             }
             Self::LicenceDecided { role, province, .. } => {
@@ -128,7 +135,7 @@ impl Letter {
                 ("day", Arg::Day(*day)),
                 ("days", Arg::Count((*days).into())),
             ],
-            Self::PostingDecided { title, .. } | Self::ReportReceived { title } => {
+            Self::PostingDecided { title, .. } | Self::ReportReceived { title } | Self::ReportDecided { title, .. } => {
                 vec![("title", Arg::Text(line(title, TITLE)))]
             }
             Self::AddressInUse | Self::PasswordChanged | Self::SecondFactorChanged { .. } | Self::AccountDeleted => {

@@ -10,6 +10,8 @@ mod m0003_delivery;
 mod m0004_organization;
 mod m0005_worker;
 mod m0006_document;
+mod m0007_authored_posting;
+mod m0008_moderation;
 
 use sea_orm_migration::prelude::*;
 
@@ -26,6 +28,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_organization::Migration),
             Box::new(m0005_worker::Migration),
             Box::new(m0006_document::Migration),
+            Box::new(m0007_authored_posting::Migration),
+            Box::new(m0008_moderation::Migration),
         ]
     }
 }

@@ -1,15 +1,22 @@
 //! The audit trail: who did what to what, when and why. Opaque ids and names of changed fields; never a value.
 
+mod seal;
+
 use chrono::{DateTime, Utc};
 use domain::access::Action;
 use domain::account::AccountId;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use crate::connection::sealed::Sealed;
 use crate::dialect::micros;
-use crate::entity::audit::{ActiveModel, Entity};
-use crate::{Error, Result, Transaction};
+use crate::entity::audit::{ActiveModel, Column, Entity, Model};
+use crate::{Connection, Error, Result, Transaction};
+
+pub use seal::{Break, Seal, Trail, has_unsealed, seal, verify};
 
 /// One line of the trail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +68,72 @@ pub async fn record(tx: &Transaction, entry: &Entry<'_>, now: DateTime<Utc>) -> 
         object_id: Set(entry.object),
         fields: Set(fields),
         reason: Set(entry.reason.map(str::to_owned)),
+        seal: NotSet,
     };
     Entity::insert(row).exec_without_returning(tx.inner()).await?;
     Ok(())
+}
+
+/// A line as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Which.
+    pub id: Uuid,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who; `None`: a process of ours, or someone without an account.
+    pub actor: Option<AccountId>,
+    /// What.
+    pub action: String,
+    /// The kind of the object.
+    pub kind: String,
+    /// The object.
+    pub object: Uuid,
+    /// Names of the fields that changed.
+    pub fields: Vec<String>,
+    /// The key of the reason.
+    pub reason: Option<String>,
+    /// The number of its seal; `None`: not sealed yet.
+    pub seal: Option<i64>,
+}
+
+/// Which lines to read: all that hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// By this account.
+    pub actor: Option<AccountId>,
+    /// On this object.
+    pub object: Option<Uuid>,
+    /// Before this line, in the order of writing.
+    pub before: Option<Uuid>,
+}
+
+/// Lines, last written first.
+pub async fn page(c: &impl Connection, filter: &Filter, limit: u64) -> Result<Vec<Line>> {
+    let mut query = Entity::find().order_by_desc(Column::Id).limit(limit);
+    if let Some(actor) = filter.actor {
+        query = query.filter(Column::ActorId.eq(actor.0));
+    }
+    if let Some(object) = filter.object {
+        query = query.filter(Column::ObjectId.eq(object));
+    }
+    if let Some(before) = filter.before {
+        query = query.filter(Column::Id.lt(before));
+    }
+    query.all(c.inner()).await?.into_iter().map(line).collect()
+}
+
+fn line(row: Model) -> Result<Line> {
+    let fields = serde_json::from_str(&row.fields);
+    Ok(Line {
+        id: row.id,
+        at: row.at,
+        actor: row.actor_id.map(AccountId),
+        action: row.action,
+        kind: row.object_kind,
+        object: row.object_id,
+        fields: fields.map_err(|_| Error::Unreadable(format!("audit.fields of {}", row.id)))?,
+        reason: row.reason,
+        seal: row.seal,
+    })
 }

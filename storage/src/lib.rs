@@ -8,12 +8,15 @@
 //! | module | what it keeps |
 //! |---|---|
 //! | [`posting`] | postings; each write also writes its change row |
+//! | [`authored`] | postings that employers write here, and the versions they had |
 //! | [`source`] | where a posting comes from: links to the entries of sources |
 //! | [`import_run`] | imports, so that a killed one goes on and a finished one is known |
 //! | [`change`] | the change feed, read in the order of commits |
 //! | [`cursor`] | how far each reader of the feed has come |
 //! | [`lease`] | who may do what only one process may do |
 //! | [`account`], [`session`] | people, and the tokens they sign in with |
+//! | [`audit`] | who did what, without values, under seals |
+//! | [`decision`], [`report`], [`policy`] | what moderators decided, reports of fraud, the policy against it |
 //! | [`organization`] | employers, their members, invitations and facilities |
 //! | [`registration`], [`token`] | who has not confirmed their address yet; single-use tokens |
 //! | [`throttle`] | how often something was tried lately |
@@ -27,10 +30,12 @@
 
 pub mod account;
 pub mod audit;
+pub mod authored;
 pub mod change;
 mod connect;
 mod connection;
 pub mod cursor;
+pub mod decision;
 pub mod delivery;
 mod dialect;
 pub mod document;
@@ -41,8 +46,10 @@ pub mod import_run;
 pub mod lease;
 pub mod meta;
 pub mod organization;
+pub mod policy;
 pub mod posting;
 pub mod registration;
+pub mod report;
 mod schema;
 pub mod session;
 pub mod source;

@@ -37,6 +37,12 @@ pub async fn by_ids(c: &impl Connection, ids: &[PostingId]) -> Result<Vec<Postin
     Ok(found)
 }
 
+/// Every posting of a job group, by id: a job and its reposts.
+pub async fn of_group(c: &impl Connection, group: PostingId) -> Result<Vec<Posting>> {
+    let rows = Entity::find().filter(Column::GroupId.eq(group.0)).order_by_asc(Column::Id).all(c.inner()).await?;
+    rows.iter().map(posting).collect()
+}
+
 /// Every posting, whatever its status, by id: the next `limit` after `after`.
 pub async fn page(c: &impl Connection, after: Option<PostingId>, limit: u64) -> Result<Vec<Posting>> {
     let mut query = Entity::find().order_by_asc(Column::Id).limit(limit);
@@ -186,7 +192,7 @@ fn row(posting: &Posting) -> Result<ActiveModel> {
     })
 }
 
-fn posting(row: &Model) -> Result<Posting> {
+pub(crate) fn posting(row: &Model) -> Result<Posting> {
     let unreadable = |column| Error::Unreadable(format!("posting.{column} of {}", row.id));
     let mut content = from_json(&row.content).ok_or_else(|| unreadable("content"))?;
     // One truth: as the column has it, in microseconds.

@@ -7,7 +7,7 @@ use sea_orm::EntityTrait;
 use sea_orm_migration::{MigratorTrait, SchemaManager, seaql_migrations};
 
 use crate::connection::sealed::Sealed;
-use crate::{Database, Result, begin};
+use crate::{Database, Result, begin, policy};
 
 /// How the schema compares with what this build needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub async fn schema_state(db: &Database) -> Result<SchemaState> {
     state(&SchemaManager::new(&db.pool)).await
 }
 
-/// Brings the schema up to date, all or nothing; a second process that does the same waits, then finds nothing
+/// Brings the schema up to date, with what is in it from the start, all or nothing; a second process that does the same waits, then finds nothing
 /// to do. A schema that is ahead is left as it is.
 pub async fn migrate(db: &Database) -> Result<SchemaState> {
     let tx = begin(db).await?;
@@ -59,6 +59,7 @@ pub async fn migrate(db: &Database) -> Result<SchemaState> {
     if let SchemaState::Behind { missing } = state(&SchemaManager::new(tx.inner())).await? {
         tracing::info!(migrations = missing.join(", "), "migrating");
         Migrator::up(tx.inner(), None).await?;
+        policy::seed(&tx).await?;
     }
     let state = state(&SchemaManager::new(tx.inner())).await?;
     tx.commit().await?;

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Utc};
-use domain::posting::{Content, JobKey, Posting, PostingId, Status};
+use domain::posting::{Content, JobKey, Origin, Posting, PostingId, Status};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
@@ -206,6 +206,19 @@ async fn set_time(tx: &Transaction, column: Column, ids: &[SourceId], now: DateT
     Ok(())
 }
 
+/// Links the entries of one posting to another, as merged: the second takes the place of the first, whose words the
+/// primary entry keeps.
+pub async fn adopt(tx: &Transaction, from: &Posting, into: PostingId) -> Result<()> {
+    for mut entry in of_posting(tx, from.id).await? {
+        entry.posting = into;
+        if entry.link == Link::Primary {
+            entry.link = Link::Merged { content: Box::new(from.content.clone()) };
+        }
+        update(tx, &entry).await?;
+    }
+    Ok(())
+}
+
 /// Undoes a merge: the entry gets a posting of its own, with the id given, and is its primary source.
 ///
 /// # Errors
@@ -216,10 +229,12 @@ pub async fn unlink(tx: &Transaction, id: SourceId, new_posting: PostingId, now:
     let Link::Merged { content } = std::mem::replace(&mut entry.link, Link::Primary) else {
         return Err(Error::NotFound);
     };
+    // What an employer wrote here took the entry in; the entry itself is still from elsewhere.
+    let known = posting::find(tx, entry.posting).await?.origin;
     let posting = Posting {
         id: new_posting,
         version: 1,
-        origin: posting::find(tx, entry.posting).await?.origin,
+        origin: if known == Origin::Authored { Origin::Imported } else { known },
         status: if entry.withdrawn_at.is_none() { Status::Live } else { Status::Withdrawn },
         group: new_posting,
         live_at: entry.first_seen_at,

@@ -144,6 +144,19 @@ impl Server {
         self.log.lock().map(|log| log.clone()).unwrap_or_default()
     }
 
+    /// Forgets the peak of its memory, so that [`peak_memory`](Self::peak_memory) tells of what comes. Linux only.
+    pub fn reset_peak_memory(&self) -> anyhow::Result<()> {
+        // proc(5): 5 resets the peak resident set size.
+        Ok(std::fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5")?)
+    }
+
+    /// The largest resident set it had, in bytes. Linux only.
+    pub fn peak_memory(&self) -> anyhow::Result<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM")?;
+        Ok(line.trim().trim_end_matches("kB").trim().parse::<u64>()? * 1024)
+    }
+
     /// Kills it as a power cut would: SIGKILL.
     pub fn kill(mut self) -> anyhow::Result<()> {
         self.child.kill()?;

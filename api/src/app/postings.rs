@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::posting::{Posting, PostingId};
+use domain::posting::authored::Authored;
+use domain::posting::{Origin, Posting, PostingId, Status};
 use moka::sync::Cache;
+use storage::source::{self, Source};
 
 use super::App;
+use crate::problem::{Kind, Problem};
 
 /// Postings by id and version, so that a list is served without a query; a new version is a new key.
 #[derive(Clone)]
@@ -44,4 +47,34 @@ pub async fn find(app: &App, id: PostingId) -> Result<Option<Posting>, storage::
         Err(storage::Error::NotFound) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// A posting as anyone may read it.
+pub struct Shown {
+    /// The posting.
+    pub posting: Posting,
+    /// What its employer wrote, where it was written here.
+    pub authored: Option<Authored>,
+    /// Where it was found.
+    pub sources: Vec<Source>,
+}
+
+/// A posting that is to be seen.
+///
+/// # Errors
+/// 404 where there is none, or one that nobody ever saw or that is off for a while; 410 for one that has ended.
+pub async fn show(app: &App, id: PostingId) -> Result<Shown, Problem> {
+    let now = app.clock.now();
+    let Some(posting) = find(app, id).await? else { return Err(Problem::new(Kind::NotFound)) };
+    let authored = match posting.origin {
+        Origin::Authored => Some(storage::authored::find(&app.db, id).await?),
+        Origin::Partner | Origin::Imported => None,
+    };
+    if !posting.is_live(now) {
+        let was_seen = authored.as_ref().is_none_or(|authored| authored.life.live_at.is_some());
+        let ended = posting.status.has_ended() || posting.status == Status::Live;
+        return Err(Problem::new(if was_seen && ended { Kind::Gone } else { Kind::NotFound }));
+    }
+    let sources = source::of_posting(&app.db, id).await?;
+    Ok(Shown { posting, authored, sources })
 }

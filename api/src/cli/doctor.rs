@@ -1,4 +1,4 @@
-//! `carematch doctor`: compares the index with the database, and a board loaded for it.
+//! `carematch doctor`: compares the index with the database, and a board loaded for it; verifies the audit trail.
 //!
 //! The board of a running server is in that process; `GET /readyz` there says how far it has followed the change
 //! feed. This command loads a board as a server does and compares it, posting by posting.
@@ -6,7 +6,8 @@
 use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
+use storage::audit::Trail;
 
 use super::{clock, print, read_as_of};
 use crate::app::{App, documents};
@@ -39,12 +40,14 @@ pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<Exi
         (_, false) => "the board differs from the database, which is a fault of this program",
     };
     let left_over = documents::sweep(&app).await?;
-    let healthy = index.is_clean() && board.is_clean();
+    let trail = storage::audit::verify(&app.db).await?;
+    let healthy = index.is_clean() && board.is_clean() && trail.breaks.is_empty();
     let differs = [&*board.missing, &*board.stale, &*board.extra].concat();
     let findings = json!({
         "listed": listed, "board": board.documents, "index": index.documents, "built": index.built,
         "missing": index.missing, "stale": index.stale, "extra": index.extra, "expired": index.expired,
-        "board_differs": differs, "files_removed": left_over, "healthy": healthy,
+        "board_differs": differs, "files_removed": left_over, "audit": of_trail(&trail),
+        "healthy": healthy,
     });
     if options.json {
         print(&findings.to_string())?;
@@ -52,6 +55,7 @@ pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<Exi
         if left_over > 0 {
             print(&format!("{left_over} files that belonged to no document are removed"))?;
         }
+        print(&told(&trail))?;
         print(&format!(
             "{listed} postings listed in the database, {} on a board loaded from it; {} {} missing, {} stale, {} extra: {}",
             board.documents,
@@ -63,4 +67,26 @@ pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<Exi
         ))?;
     }
     Ok(if healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn of_trail(trail: &Trail) -> Value {
+    let head = trail.head.as_ref().map(|head| json!({ "number": head.number, "hash": head.hash }));
+    let breaks: Vec<String> = trail.breaks.iter().map(ToString::to_string).collect();
+    json!({ "sealed": trail.sealed, "unsealed": trail.unsealed, "head": head, "breaks": breaks, "late": trail.late })
+}
+
+/// The trail in a few lines: whole or broken, and what a person should compare.
+fn told(trail: &Trail) -> String {
+    let head = trail.head.as_ref().map_or_else(String::new, |head| {
+        format!("; the last seal is number {}, {}, as its process has logged", head.number, head.hash)
+    });
+    let mut lines = vec![format!("{} lines of the audit trail sealed, {} not yet{head}", trail.sealed, trail.unsealed)];
+    lines.extend(trail.breaks.iter().map(|found| format!("the audit trail was tampered with: {found}")));
+    if !trail.late.is_empty() {
+        lines.push(format!(
+            "{} lines of the audit trail are dated long before what was sealed earlier: put in afterwards, or a clock was wrong",
+            trail.late.len()
+        ));
+    }
+    lines.join("\n")
 }

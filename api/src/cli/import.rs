@@ -3,9 +3,13 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+use indicatif::ProgressBar;
 
 use super::{clock, print, progress_bar, read_as_of};
 use crate::app::import::{self, Input, NotTaken, Report, Request};
@@ -18,10 +22,10 @@ use crate::process;
 pub(super) struct Options {
     /// The format of the files.
     #[arg(long, value_enum)]
-    format: Format,
-    /// The source's name; its entries are known by it ever after.
+    format: Wanted,
+    /// The source's name; its postings are known by it ever after. Not for `odhf`.
     #[arg(long)]
-    source: String,
+    source: Option<String>,
     /// Files, folders of files, or `-` for standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -42,16 +46,96 @@ pub(super) struct Options {
     json: bool,
 }
 
+/// What the files hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    /// Postings.
+    Postings(Format),
+    /// Facilities to pick from: Statistics Canada's Open Database of Healthcare Facilities.
+    Facilities,
+}
+
+impl ValueEnum for Wanted {
+    fn value_variants<'a>() -> &'a [Self] {
+        static ALL: LazyLock<Vec<Wanted>> = LazyLock::new(|| {
+            let postings = Format::value_variants().iter().map(|format| Wanted::Postings(*format));
+            postings.chain([Wanted::Facilities]).collect()
+        });
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            Self::Postings(format) => format.to_possible_value(),
+            Self::Facilities => Some(
+                PossibleValue::new("odhf").help("Facilities: the CSV of the Open Database of Healthcare Facilities"),
+            ),
+        }
+    }
+}
+
+impl Wanted {
+    const fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Postings(format) => format.extensions(),
+            Self::Facilities => &["csv"],
+        }
+    }
+}
+
 pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<ExitCode> {
-    anyhow::ensure!(!options.source.trim().is_empty(), "--source needs a name");
     let mut inputs = Vec::new();
     for file in &options.files {
         collect(file, options.format, &mut inputs)?;
     }
+    match options.format {
+        Wanted::Postings(format) => postings(config, &options, format, &inputs).await,
+        Wanted::Facilities => facilities(config, &options, &inputs).await,
+    }
+}
+
+async fn facilities(config: &Config, options: &Options, inputs: &[Input]) -> anyhow::Result<ExitCode> {
+    let given = options.source.is_some() || options.complete || options.as_of.is_some();
+    anyhow::ensure!(!given, "--format odhf takes no --source, --complete or --as-of");
+    let db = process::current_database(config).await?;
+    let bar = progress_bar();
+    let report =
+        import::facilities::import(&db, inputs, options.dry_run, |done, total| show(&bar, done, total)).await?;
+    bar.finish_and_clear();
+    db.close().await?;
+    if options.json {
+        return print(&serde_json::to_string(&report)?);
+    }
+    let mut lines = vec![format!(
+        "{} rows: {} new, {} changed, {} unchanged, {} rejected; {} with a setting{}",
+        report.rows,
+        report.new,
+        report.changed,
+        report.unchanged,
+        report.rejected.len(),
+        report.with_setting,
+        if options.dry_run { "; nothing was written" } else { "" },
+    )];
+    lines.extend(report.rejected.iter().map(|row| say("rejected", row)));
+    print(&lines.join("\n"))
+}
+
+fn show(bar: &ProgressBar, done: usize, total: usize) {
+    bar.set_length(u64::try_from(total).unwrap_or_default());
+    bar.set_position(u64::try_from(done).unwrap_or_default());
+}
+
+fn say(what: &str, row: &NotTaken) -> String {
+    format!("{}, line {}: {what}: {}", row.file, row.line, row.reason)
+}
+
+async fn postings(config: &Config, options: &Options, format: Format, inputs: &[Input]) -> anyhow::Result<ExitCode> {
+    let source = options.source.as_deref().map(str::trim).unwrap_or_default();
+    anyhow::ensure!(!source.is_empty(), "--source needs a name");
     let request = Request {
-        source: options.source.trim(),
-        format: options.format,
-        inputs: &inputs,
+        source,
+        format,
+        inputs,
         as_of: clock(options.as_of).now(),
         as_of_given: options.as_of.is_some(),
         complete: options.complete,
@@ -60,18 +144,14 @@ pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<Exi
     };
     let db = process::current_database(config).await?;
     let bar = progress_bar();
-    let report = import::import(&db, &request, |done, total| {
-        bar.set_length(u64::try_from(total).unwrap_or_default());
-        bar.set_position(u64::try_from(done).unwrap_or_default());
-    })
-    .await?;
+    let report = import::import(&db, &request, |done, total| show(&bar, done, total)).await?;
     bar.finish_and_clear();
     db.close().await?;
     if options.json { print(&serde_json::to_string(&report)?) } else { print(&describe(&report, options.dry_run)) }
 }
 
 /// Reads a file, every file of a folder whose name ends as the format's do, in the order of names, or standard input.
-fn collect(path: &Path, format: Format, inputs: &mut Vec<Input>) -> anyhow::Result<()> {
+fn collect(path: &Path, format: Wanted, inputs: &mut Vec<Input>) -> anyhow::Result<()> {
     let name = path.display().to_string();
     if name == "-" {
         let mut bytes = Vec::new();
@@ -111,9 +191,7 @@ fn describe(report: &Report, dry_run: bool) -> String {
         if dry_run { "; nothing was written" } else { "" },
     )];
     lines.extend(report.held.clone());
-    let say =
-        |what: &'static str| move |row: &NotTaken| format!("{}, line {}: {what}: {}", row.file, row.line, row.reason);
-    lines.extend(report.rejected.iter().map(say("rejected")));
-    lines.extend(report.repeated.iter().map(say("repeated")));
+    lines.extend(report.rejected.iter().map(|row| say("rejected", row)));
+    lines.extend(report.repeated.iter().map(|row| say("repeated", row)));
     lines.join("\n")
 }

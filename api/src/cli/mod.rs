@@ -1,6 +1,7 @@
 //! The command line. Each command parses, calls a use case and prints; an error is one plain line on standard
 //! error and a non-zero exit.
 
+mod admin;
 mod demo;
 mod doctor;
 mod import;
@@ -44,8 +45,10 @@ enum Command {
     Recognize(recognize::Options),
     /// Build the search index anew beside the present one, then swap.
     Reindex(reindex::Options),
-    /// Compare the index and a freshly loaded board with the database.
+    /// Compare the index and a freshly loaded board with the database, and verify the audit trail.
     Doctor(doctor::Options),
+    /// Make and unmake admins, moderators and editors.
+    Admin(admin::Options),
     /// Bring the database to this program's schema.
     Migrate,
     /// Print the settings in force, secrets hidden.
@@ -78,6 +81,7 @@ async fn execute(args: Args) -> anyhow::Result<ExitCode> {
         Command::Recognize(options) => recognize::run(&options),
         Command::Reindex(options) => reindex::run(&config, options).await,
         Command::Doctor(options) => doctor::run(&config, options).await,
+        Command::Admin(options) => admin::run(&config, options).await,
         Command::Migrate => {
             storage::migrate(&crate::process::database(&config).await?).await?;
             Ok(ExitCode::SUCCESS)

@@ -6,8 +6,11 @@ use domain::Lang;
 use domain::account::Kind;
 use serde::Deserialize;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use validator::Validate;
 
+use super::{account, sessions};
 use crate::app::App;
 use crate::app::accounts::registration::{self, Applicant};
 use crate::app::accounts::reset;
@@ -15,6 +18,21 @@ use crate::extract::{ValidJson, address, line};
 use crate::peer::Peer;
 use crate::problem::{Problem, ToTry};
 use crate::profile::Keys;
+
+/// The operations on accounts and sessions.
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(register))
+        .routes(routes!(confirm))
+        .routes(routes!(request_reset))
+        .routes(routes!(reset))
+        .routes(routes!(sessions::sign_in, sessions::list))
+        .routes(routes!(sessions::sign_out))
+        .routes(routes!(sessions::revoke))
+        .routes(routes!(account::read, account::update))
+        .routes(routes!(account::change_password))
+        .routes(routes!(account::start_second_factor, account::prove_second_factor, account::remove_second_factor))
+}
 
 /// Who wants an account.
 #[derive(Deserialize, Validate, ToSchema)]

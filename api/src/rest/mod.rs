@@ -5,7 +5,9 @@ mod accounts;
 pub(crate) mod documents;
 mod health;
 pub(crate) mod matches;
+mod moderation;
 mod organizations;
+mod own_postings;
 mod personal;
 mod postings;
 mod reference;
@@ -37,6 +39,7 @@ use crate::problem::{Kind, Problem};
     ),
     tags(
         (name = "postings", description = "Search and read postings. Anyone may call."),
+        (name = "own postings", description = "Postings that employers write, and the check of their form."),
         (name = "matches", description = "Match a profile with postings; nothing of it is kept. Anyone may call."),
         (name = "reference", description = "Roles, regions and credentials. Anyone may call."),
         (name = "organizations", description = "Employers with their members, invitations and facilities."),
@@ -44,6 +47,8 @@ use crate::problem::{Kind, Problem};
         (name = "accounts", description = "Register, and keep one's account."),
         (name = "sessions", description = "Sign in and out."),
         (name = "me", description = "What one writes and keeps about oneself."),
+        (name = "moderation", description = "What waits for moderators and what they decided. Reporting fraud and the \
+                                             policy against it are for anyone."),
         (name = "operations", description = "Health of the process. Anyone may call.")
     )
 )]
@@ -60,22 +65,15 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(reference::roles))
         .routes(routes!(reference::regions))
         .routes(routes!(reference::credentials))
-        .routes(routes!(accounts::register))
-        .routes(routes!(accounts::confirm))
-        .routes(routes!(accounts::request_reset))
-        .routes(routes!(accounts::reset))
-        .routes(routes!(sessions::sign_in, sessions::list))
-        .routes(routes!(sessions::sign_out))
-        .routes(routes!(sessions::revoke))
-        .routes(routes!(account::read, account::update))
-        .routes(routes!(account::change_password))
-        .routes(routes!(account::start_second_factor, account::prove_second_factor, account::remove_second_factor))
+        .merge(accounts::routes())
         .routes(routes!(documents::list))
         .routes(routes!(documents::one, documents::remove))
         .routes(routes!(personal::export))
         .routes(routes!(personal::erase))
         .merge(organizations::routes())
-        .merge(worker::routes());
+        .merge(own_postings::routes())
+        .merge(worker::routes())
+        .merge(moderation::routes());
     // What takes files, for as long as they take.
     let uploads = OpenApiRouter::new().routes(routes!(documents::add));
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())

@@ -9,6 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::Lang;
 use domain::account::Kind;
 use serde::{Deserialize, Serialize};
+use storage::audit::Line;
 use storage::delivery::Delivery;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -60,6 +61,26 @@ impl From<&Delivery> for MailView {
     }
 }
 
+/// Something one did, as the audit trail tells it: without values.
+#[derive(Serialize, ToSchema)]
+struct DeedView {
+    at: DateTime<Utc>,
+    /// The `operationId`.
+    action: String,
+    /// What it was done to.
+    kind: String,
+    object: Uuid,
+    /// Names of the fields that changed.
+    fields: Vec<String>,
+}
+
+impl From<Line> for DeedView {
+    fn from(line: Line) -> Self {
+        let Line { at, action, kind, object, fields, .. } = line;
+        Self { at, action, kind, object, fields }
+    }
+}
+
 /// What a worker wrote.
 #[derive(Serialize, ToSchema)]
 struct WorkerView {
@@ -83,6 +104,8 @@ pub(super) struct ExportView {
     worker: Option<WorkerView>,
     files: Vec<FileView>,
     mail: Vec<MailView>,
+    /// What one did, latest first.
+    trail: Vec<DeedView>,
 }
 
 impl ExportView {
@@ -111,6 +134,7 @@ impl ExportView {
             worker,
             files: found.documents.iter().map(file).collect(),
             mail: found.mail.iter().map(MailView::from).collect(),
+            trail: found.trail.into_iter().map(DeedView::from).collect(),
         }
     }
 }

@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::{Validate, ValidationError};
 
-use super::view::{PostingView, SourceView, Summary};
+use super::view::{PostingView, Summary};
 use crate::app::search::Found;
 use crate::app::{App, postings, search};
 use crate::extract::{Id, Speaks, ValidQuery};
@@ -324,12 +324,5 @@ pub(super) async fn one(
     Speaks(lang): Speaks,
     Id(id): Id<Uuid>,
 ) -> Result<Json<PostingView>, Problem> {
-    let id = PostingId(id);
-    let Some(posting) = postings::find(&app, id).await? else { return Err(Problem::new(Kind::NotFound)) };
-    if !posting.is_live(app.clock.now()) {
-        return Err(Problem::new(Kind::Gone));
-    }
-    let sources = storage::source::of_posting(&app.db, id).await?;
-    let source = |s: storage::source::Source| SourceView { name: s.source, reference: s.reference, url: s.url };
-    Ok(Json(PostingView::of(&posting, sources.into_iter().map(source).collect(), lang)))
+    Ok(Json(PostingView::of(&postings::show(&app, PostingId(id)).await?, lang)))
 }

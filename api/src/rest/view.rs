@@ -2,11 +2,16 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Lang;
+use domain::posting::authored::{Authored, Question, Twin, agency_label, ai_statement};
 use domain::posting::{Apply, Content, Location, Pay, Posting};
 use domain::requirement::{Ask, Basis, Requirement};
 use serde::Serialize;
+use storage::source::Source;
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+use crate::app::moderation::policy;
+use crate::app::postings::Shown;
 
 /// Pay before deductions, in Canadian cents.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -68,6 +73,8 @@ pub(crate) struct Summary {
     published_at: DateTime<Utc>,
     live_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
+    /// Where the policy on fraudulent postings is read; a posting is reported under `/postings/{id}/reports`.
+    fraud_policy: &'static str,
 }
 
 impl Summary {
@@ -90,6 +97,7 @@ impl Summary {
             published_at: content.published_at,
             live_at: posting.live_at,
             expires_at: posting.expires_at,
+            fraud_policy: policy::PATH,
         }
     }
 }
@@ -129,9 +137,15 @@ impl RequirementView {
 /// Where a posting was found.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct SourceView {
-    pub(crate) name: String,
-    pub(crate) reference: Option<String>,
-    pub(crate) url: Option<String>,
+    name: String,
+    reference: Option<String>,
+    url: Option<String>,
+}
+
+impl From<&Source> for SourceView {
+    fn from(source: &Source) -> Self {
+        Self { name: source.source.clone(), reference: source.reference.clone(), url: source.url.clone() }
+    }
 }
 
 /// A posting, whole.
@@ -152,11 +166,78 @@ pub(crate) struct PostingView {
     /// Where to apply, for a posting of another site.
     apply_url: Option<String>,
     sources: Vec<SourceView>,
+    /// What its employer wrote, for an `authored` posting.
+    authored: Option<AuthoredView>,
+    /// The policy on fraudulent postings, with how to report one.
+    fraud_policy: &'static str,
+}
+
+/// Where the fraud policy is, whose link stands beside every posting (Working for Workers Seven Act, 2025, Ontario, as
+/// of 2025-12).
+const FRAUD_POLICY: &str = "/api/v1/fraud-policy";
+
+/// What an employer says of a posting that it wrote here.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct AuthoredView {
+    /// The organization, verified.
+    organization: Uuid,
+    /// When it last said that the position is open.
+    confirmed_at: Option<DateTime<Utc>>,
+    /// Whether the posting is for an existing vacancy.
+    vacancy: Option<bool>,
+    /// Last day of work, for a term.
+    end: Option<NaiveDate>,
+    /// Last day to apply, where there is one before the posting expires.
+    apply_by: Option<NaiveDate>,
+    /// Who posts for whom, where an agency does.
+    agency: Option<String>,
+    /// Why another language than French is required, for work in Québec.
+    other_language_reason: Option<String>,
+    /// What applicants are asked.
+    questions: Vec<QuestionView>,
+    /// How the platform uses artificial intelligence with this posting.
+    ai_statement: String,
+}
+
+/// A question that applicants answer.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct QuestionView {
+    text: String,
+    /// `yes_no`, `text` or `choice`.
+    kind: &'static str,
+    choices: Vec<String>,
+    /// Whether an application needs an answer.
+    required: bool,
+}
+
+impl AuthoredView {
+    fn of(authored: &Authored, lang: Lang) -> Self {
+        let (form, content) = (&authored.form, &authored.content);
+        let said = |twin: &Twin| twin.text(lang).unwrap_or_default().to_owned();
+        let question = |question: &Question| QuestionView {
+            text: said(&question.text),
+            kind: question.kind.key(),
+            choices: question.choices.iter().map(said).collect(),
+            required: question.required,
+        };
+        Self {
+            organization: authored.organization.0,
+            confirmed_at: authored.life.confirmed_at,
+            vacancy: form.vacancy,
+            end: form.end,
+            apply_by: form.apply_by,
+            agency: agency_label(form, content).map(|label| label.render(lang)),
+            other_language_reason: form.other_language_reason.text(lang).map(str::to_owned),
+            questions: form.questions.iter().map(question).collect(),
+            ai_statement: ai_statement().render(lang),
+        }
+    }
 }
 
 impl PostingView {
     /// The posting in `lang` where it has such a text.
-    pub(crate) fn of(posting: &Posting, sources: Vec<SourceView>, lang: Lang) -> Self {
+    pub(crate) fn of(shown: &Shown, lang: Lang) -> Self {
+        let posting = &shown.posting;
         let content = &posting.content;
         Self {
             summary: Summary::of(posting, lang),
@@ -171,7 +252,9 @@ impl PostingView {
                 Apply::External { url } => Some(url.clone()),
                 Apply::Internal | Apply::NotGiven => None,
             },
-            sources,
+            sources: shown.sources.iter().map(SourceView::from).collect(),
+            authored: shown.authored.as_ref().map(|authored| AuthoredView::of(authored, lang)),
+            fraud_policy: FRAUD_POLICY,
         }
     }
 }

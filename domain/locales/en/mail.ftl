@@ -54,6 +54,8 @@ mail-organization-approved-subject = { $organization } is verified
 mail-organization-approved = We have verified { $organization }. Its postings can now be published on { $sender }.
 mail-organization-refused-subject = { $organization } could not be verified
 mail-organization-refused = We could not verify { $organization }, so its postings cannot be published on { $sender } for now. Complete or correct its details, then ask to be verified again.
+mail-organization-suspended-subject = { $organization } may not publish any more
+mail-organization-suspended = We have suspended { $organization }. Its live postings are taken off, and none can be published on { $sender }. If you think that this is a mistake, answer this message.
 
 mail-licence-verified-subject = Licence verified: { $role }, { $province }
 mail-licence-verified = The regulator's public register shows your licence as you declared it: { $role }, { $province }. Employers now see it as verified.
@@ -80,6 +82,10 @@ mail-posting-taken-down-subject = Your posting was taken down: { $title }
 mail-posting-taken-down = We have taken down your posting “{ $title }”. It is no longer shown.
 mail-report-received-subject = We have received your report
 mail-report-received = Thank you for reporting the posting “{ $title }”. A person will look into it.
+mail-report-upheld-subject = The posting you reported was taken down
+mail-report-upheld = Your report on the posting “{ $title }” was right: we have taken the posting down. Thank you.
+mail-report-dismissed-subject = The posting you reported stays
+mail-report-dismissed = We have looked into your report on the posting “{ $title }” and leave it as it is. If you learn more, report it again.
 
 mail-account-deleted-subject = Your account is deleted
 mail-account-deleted = Your { $sender } account and all that you kept in it are deleted. This is the last message about it.

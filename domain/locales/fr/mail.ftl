@@ -54,6 +54,8 @@ mail-organization-approved-subject = Vérification réussie : { $organization }
 mail-organization-approved = Nous avons vérifié cette organisation : { $organization }. Ses offres peuvent maintenant être publiées sur { $sender }.
 mail-organization-refused-subject = Vérification impossible : { $organization }
 mail-organization-refused = Nous n'avons pas pu vérifier cette organisation : { $organization }. Ses offres ne peuvent donc pas être publiées sur { $sender } pour le moment. Complétez ou corrigez ses renseignements, puis redemandez la vérification.
+mail-organization-suspended-subject = Publication suspendue : { $organization }
+mail-organization-suspended = Nous avons suspendu cette organisation : { $organization }. Ses offres en ligne sont retirées et aucune ne peut être publiée sur { $sender }. Si vous croyez qu'il s'agit d'une erreur, répondez à ce message.
 
 mail-licence-verified-subject = Permis vérifié : { $role }, { $province }
 mail-licence-verified = Le registre public de l'organisme de réglementation montre votre permis tel que vous l'avez déclaré : { $role }, { $province }. Les employeurs le voient désormais comme vérifié.
@@ -80,6 +82,10 @@ mail-posting-taken-down-subject = Votre offre a été retirée : { $title }
 mail-posting-taken-down = Nous avons retiré votre offre « { $title } ». Elle n'est plus affichée.
 mail-report-received-subject = Nous avons reçu votre signalement
 mail-report-received = Merci d'avoir signalé l'offre « { $title } ». Une personne l'examinera.
+mail-report-upheld-subject = L'offre que vous avez signalée a été retirée
+mail-report-upheld = Votre signalement de l'offre « { $title } » était fondé : nous l'avons retirée. Merci.
+mail-report-dismissed-subject = L'offre que vous avez signalée est maintenue
+mail-report-dismissed = Nous avons examiné votre signalement de l'offre « { $title } » et la laissons telle quelle. Si vous en apprenez davantage, signalez-la de nouveau.
 
 mail-account-deleted-subject = Votre compte est supprimé
 mail-account-deleted = Votre compte { $sender } et tout ce que vous y gardiez sont supprimés. Ce message est le dernier à son sujet.

@@ -66,6 +66,13 @@ pub struct Span {
     pub end: u32,
 }
 
+impl Span {
+    pub(super) fn of(bytes: &std::ops::Range<usize>) -> Self {
+        let offset = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+        Self { start: offset(bytes.start), end: offset(bytes.end) }
+    }
+}
+
 /// What a rule says of a posting. Information, not legal advice.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Finding {

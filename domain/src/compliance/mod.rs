@@ -9,6 +9,7 @@
 
 mod agency;
 mod finding;
+pub mod fraud;
 mod ontario;
 mod pay;
 mod quebec;

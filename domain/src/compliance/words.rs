@@ -111,8 +111,7 @@ pub(super) fn check(report: &mut Report<'_, '_>) {
             };
             let bytes = folded.original(&range);
             let message = sentence(rule, passage, bytes.clone());
-            let offset = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-            let span = Span { start: offset(bytes.start), end: offset(bytes.end) };
+            let span = Span::of(&bytes);
             report.worded(rule, severity.min(most), &passage.pointer, span, message);
         }
     }

@@ -1,6 +1,9 @@
 //! One JPEG from its start to its end (ITU-T T.81 annex B; JFIF 1.02).
 
-use super::{Fault, Format, marker, within_bounds};
+use memchr::memchr_iter;
+use memchr::memmem::find;
+
+use super::{Fault, Format, within_bounds};
 
 /// SOI and the marker that must follow.
 pub(super) const START: &[u8] = b"\xff\xd8\xff";
@@ -66,8 +69,8 @@ fn segment(bytes: &[u8]) -> Option<(usize, &[u8])> {
 
 /// What follows the coded data of a scan: the next marker that is neither a stuffed byte nor a restart (B.1.1.5).
 fn past_scan(bytes: &[u8]) -> &[u8] {
-    let is_end = |pair: &[u8]| pair[0] == 0xff && !matches!(pair[1], 0 | RST0..=RST7 | 0xff);
-    bytes.windows(2).position(is_end).map_or(&[], |at| &bytes[at..])
+    let is_end = |at: &usize| bytes.get(at + 1).is_some_and(|next| !matches!(next, 0 | RST0..=RST7 | 0xff));
+    memchr_iter(0xff, bytes).find(is_end).map_or(&[], |at| &bytes[at..])
 }
 
 impl Seen {
@@ -78,7 +81,7 @@ impl Seen {
             // assigned: then the whole file is also a script.
             _ if self.segments == 1 && begins_script(data.len() + 2) => Err(Fault::Mixed),
             APP0 if data.starts_with(b"JFIF\0") && !is_whole_jfif(data) => Err(DAMAGED),
-            COM if data.contains(&b'<') || marker::find(data, b"*/").is_some() => Err(Fault::Mixed),
+            COM if data.contains(&b'<') || find(data, b"*/").is_some() => Err(Fault::Mixed),
             // SOF0 to SOF15 without the tables that have numbers among them: DHT, JPG, DAC.
             0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => self.frame(data),
             SOS if !self.frame || self.scans == MAX_SCANS => Err(DAMAGED),

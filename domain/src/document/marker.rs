@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use memchr::memmem::find;
 
 /// Where web pages and scripts begin, in any case of letters. Each has at least five bytes: shorter ones appear by
 /// chance in ten megabytes of compressed data.
@@ -46,9 +47,4 @@ pub(super) fn is_another_file_too(bytes: &[u8]) -> bool {
 fn holds_zip(bytes: &[u8]) -> bool {
     let [entry, end] = ZIP;
     find(bytes, entry).is_some_and(|at| find(&bytes[at..], end).is_some())
-}
-
-/// Where `sign` first stands.
-pub(super) fn find(bytes: &[u8], sign: &[u8]) -> Option<usize> {
-    bytes.windows(sign.len()).position(|window| window == sign)
 }

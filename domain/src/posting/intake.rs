@@ -293,6 +293,11 @@ fn titled(title: &str, provinces: &[Province]) -> Vec<Role> {
 /// What the texts ask, and the licence that role × province implies where they do not ask for one.
 fn require(content: &mut Content, on: NaiveDate) {
     content.requirements = requirement::read(&source(content));
+    imply_licence(content, on);
+}
+
+/// Adds the licence that role × province implies where the posting does not ask for one itself.
+pub(super) fn imply_licence(content: &mut Content, on: NaiveDate) {
     let regulated = |role, province| {
         Regulation::of(role, province, on).is_some_and(|row| row.status == RegulationStatus::Regulated)
     };

@@ -3,6 +3,7 @@
 //! `title` + `province` → roles, texts → requirements, place text → [`Location`], salary text → [`Pay`]: a
 //! source's raw words become a [`Content`] in [`intake`], and only there.
 
+pub mod authored;
 mod employer;
 mod hours;
 mod intake;
@@ -52,12 +53,34 @@ keyed_enum! {
 }
 
 keyed_enum! {
-    /// Whether a posting is to be seen.
+    /// Where a posting stands in its life. Only a live one is to be seen; an imported one is live, withdrawn or removed.
     Status {
+        /// Being written.
+        Draft = "draft",
+        /// Waits for a moderator.
+        Review = "review",
         /// On the board and in search, until it expires.
         Live = "live",
-        /// Its complete feed lists it no more.
+        /// Taken off for a while by its employer.
+        Paused = "paused",
+        /// Ended: the employer found someone.
+        Filled = "filled",
+        /// Ended by its employer without that.
+        Closed = "closed",
+        /// Ended because nobody prolonged it.
+        Expired = "expired",
+        /// Ended: its complete feed lists it no more, its employer has claimed it, or a moderator took it down.
         Withdrawn = "withdrawn",
+        /// Ended: a moderator took it down, and no import puts it back.
+        Removed = "removed",
+    }
+}
+
+impl Status {
+    /// Whether its life is over, so that reading it answers that it is gone. Only an imported posting that was
+    /// withdrawn comes back, when its source lists it again.
+    pub const fn has_ended(self) -> bool {
+        matches!(self, Self::Filled | Self::Closed | Self::Expired | Self::Withdrawn | Self::Removed)
     }
 }
 

@@ -14,6 +14,8 @@ pub(crate) struct Model {
     #[sea_orm(column_type = "Text")]
     pub fields: String,
     pub reason: Option<String>,
+    /// The number of its seal, once it has one.
+    pub seal: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -2,12 +2,15 @@
 
 pub(crate) mod account;
 pub(crate) mod audit;
+pub(crate) mod audit_seal;
 pub(crate) mod change;
 pub(crate) mod cursor;
+pub(crate) mod decision;
 pub(crate) mod delivery;
 pub(crate) mod document;
 pub(crate) mod employer_block;
 pub(crate) mod facility;
+pub(crate) mod fraud_policy;
 pub(crate) mod idempotency;
 pub(crate) mod import_run;
 pub(crate) mod lease;
@@ -17,9 +20,12 @@ pub(crate) mod member_invitation;
 pub(crate) mod meta;
 pub(crate) mod organization;
 pub(crate) mod posting;
+pub(crate) mod posting_form;
 pub(crate) mod posting_source;
+pub(crate) mod posting_version;
 pub(crate) mod public_facility;
 pub(crate) mod registration;
+pub(crate) mod report;
 pub(crate) mod session;
 pub(crate) mod throttle;
 pub(crate) mod token;

@@ -20,7 +20,7 @@ pub async fn memberships_of(c: &impl Connection, account: AccountId) -> Result<V
         .await?;
     let membership = |row: Model| {
         let organization = OrganizationId(row.organization_id);
-        Ok(Membership { organization, role: member(row)?.role })
+        Ok(Membership { organization, role: member(&row)?.role })
     };
     rows.into_iter().map(membership).collect()
 }
@@ -28,7 +28,7 @@ pub async fn memberships_of(c: &impl Connection, account: AccountId) -> Result<V
 /// All members of an organization, longest first.
 pub async fn list(c: &impl Connection, organization: OrganizationId) -> Result<Members> {
     let rows = of(organization).all(c.inner()).await?;
-    rows.into_iter().map(member).collect::<Result<_>>().map(Members::new)
+    rows.iter().map(member).collect::<Result<_>>().map(Members::new)
 }
 
 /// A member with what other members see of the account.
@@ -54,7 +54,7 @@ pub async fn list_named(c: &impl Connection, organization: OrganizationId) -> Re
     let rows = of(organization).find_also_related(account::Entity).all(c.inner()).await?;
     let named = |(row, account): (Model, Option<account::Model>)| {
         let account = account.ok_or(Error::NotFound)?;
-        Ok(Named { member: member(row)?, name: account.name, email: account.email })
+        Ok(Named { member: member(&row)?, name: account.name, email: account.email })
     };
     rows.into_iter().map(named).collect()
 }
@@ -105,7 +105,7 @@ fn row(organization: OrganizationId, member: &Member) -> ActiveModel {
     }
 }
 
-fn member(row: Model) -> Result<Member> {
+fn member(row: &Model) -> Result<Member> {
     let role = MemberRole::parse(&row.role)
         .ok_or_else(|| Error::Unreadable(format!("member.role of {} in {}", row.account_id, row.organization_id)))?;
     Ok(Member { account: AccountId(row.account_id), role, version: row.version, since: row.since })

@@ -14,7 +14,7 @@ use crate::connection::sealed::Sealed;
 use crate::dialect::{self, micros};
 use crate::entity::licence::{ActiveModel, Column, Entity, Model};
 use crate::vault::Vault;
-use crate::{Connection, Error, Result, Transaction};
+use crate::{Connection, Error, Result, Transaction, decision};
 
 /// A licence as it is kept.
 #[derive(Clone, PartialEq, Eq)]
@@ -142,13 +142,16 @@ pub async fn checked(tx: &Transaction, id: Uuid, seen_version: i32, outcome: Out
     update(tx, &licence).await
 }
 
-/// Removes a licence.
+/// Removes a licence, with what was decided on it.
 pub async fn remove(tx: &Transaction, id: Uuid) -> Result<()> {
+    decision::forget(tx, &[id]).await?;
     Entity::delete_by_id(id).exec(tx.inner()).await?;
     Ok(())
 }
 
 pub(super) async fn erase(tx: &Transaction, account: AccountId) -> Result<()> {
+    let licences: Vec<Uuid> = of(tx, account).await?.into_iter().map(|licence| licence.id).collect();
+    decision::forget(tx, &licences).await?;
     Entity::delete_many().filter(Column::AccountId.eq(account.0)).exec(tx.inner()).await?;
     Ok(())
 }

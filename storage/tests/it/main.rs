@@ -3,16 +3,20 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod account;
+mod authored;
 mod change;
+mod delivery;
 mod document;
 mod errors;
 mod import_run;
 mod lease;
+mod moderation;
 mod organization;
 mod people;
 mod posting;
 mod sample;
 mod schema;
+mod seal;
 mod source;
 mod transaction;
 mod worker;

@@ -221,7 +221,7 @@ async fn no_answer_tells_whether_an_address_has_an_account() {
         let unknown = register("new@example.org").await;
         let waiting = register("waiting@example.org").await;
         let known = site.seen(known).await;
-        assert_eq!((known.0, known.2.as_str(), known.3.1), (202, "", 1));
+        assert_eq!((known.0, known.2.as_str(), known.3), (202, "", (5, 1)));
         assert_eq!(known, site.seen(unknown).await);
         assert_eq!(known, site.seen(waiting).await);
         let letters = site.letters("known@example.org").await;

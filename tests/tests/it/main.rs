@@ -7,10 +7,14 @@ mod databases;
 mod demo;
 mod deployment;
 mod doctor;
+mod documents;
 mod fuzz;
 mod http;
 mod import;
 mod openapi;
+mod organizations;
+mod personal;
+mod uploads;
 mod worker;
 
 use std::path::PathBuf;

@@ -6,7 +6,8 @@ use domain::message::Message;
 use mailer::Letter;
 use secrecy::SecretString;
 use storage::audit::{self, Entry};
-use storage::{Transaction, account, delivery, organization, registration};
+use storage::worker::licence;
+use storage::{Transaction, account, decision, delivery, organization, registration};
 
 use super::{ACCOUNT, check_again, letter};
 use crate::app::{App, documents};
@@ -28,6 +29,8 @@ pub async fn erase(app: &App, caller: &Caller, password: SecretString) -> Result
     let now = app.clock.now();
     let tx = storage::begin(&app.db).await?;
     hands_over(&tx, caller, id).await?;
+    let licences: Vec<_> = licence::of(&tx, id).await?.into_iter().map(|licence| licence.id).collect();
+    decision::forget(&tx, &licences).await?;
     storage::worker::erase(&tx, id).await?;
     let files = documents::erase(&tx, id).await?;
     organization::erase(&tx, id, &account.email).await?;

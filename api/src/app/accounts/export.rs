@@ -1,9 +1,11 @@
 //! Everything that is held about one's account.
 
 use domain::access::Action;
+use domain::account::AccountId;
 use domain::document::Document;
 use domain::organization::{MemberRole, Organization};
 use storage::account::{self, Account};
+use storage::audit::{self, Filter, Line};
 use storage::delivery::{self, Delivery};
 use storage::session::Session;
 use storage::worker::Worker;
@@ -12,6 +14,9 @@ use crate::app::worker::licences::Opened;
 use crate::app::{App, documents, organizations, worker};
 use crate::caller::Caller;
 use crate::problem::Problem;
+
+/// Lines of the trail read at a time.
+const PAGE: u64 = 1000;
 
 /// Everything that is held about an account. The bytes of documents are read one by one.
 pub struct Everything {
@@ -29,6 +34,8 @@ pub struct Everything {
     pub documents: Vec<Document>,
     /// Mail that was sent or is to be.
     pub mail: Vec<Delivery>,
+    /// What they did, as the audit trail tells it, latest first.
+    pub trail: Vec<Line>,
 }
 
 /// Everything about the caller.
@@ -47,7 +54,20 @@ pub async fn export(app: &App, caller: &Caller) -> Result<Everything, Problem> {
             .collect::<Result<_, _>>()?,
         documents: documents::export(app, id).await?,
         mail: delivery::to(&app.db, &account.email).await?,
+        trail: trail(app, id).await?,
         worker,
         account,
     })
+}
+
+async fn trail(app: &App, id: AccountId) -> Result<Vec<Line>, Problem> {
+    let mut lines: Vec<Line> = Vec::new();
+    loop {
+        let filter = Filter { actor: Some(id), before: lines.last().map(|line| line.id), ..Filter::default() };
+        let page = audit::page(&app.db, &filter, PAGE).await?;
+        if page.is_empty() {
+            return Ok(lines);
+        }
+        lines.extend(page);
+    }
 }

@@ -15,7 +15,7 @@ pub mod second_factor;
 pub mod session;
 pub mod setup;
 pub mod staff;
-mod tries;
+pub(in crate::app) mod tries;
 
 use domain::account::password::{self, About, Weakness};
 use domain::message::{Arg, Message};

@@ -52,28 +52,18 @@ pub async fn register(app: &App, peer: Peer, applicant: Applicant) -> Result<(),
     let tx = storage::begin(&app.db).await?;
     let known = storage::account::by_email(&tx, &email).await?;
     let (kind, language, expires_at) = (applicant.kind, applicant.language, now + CONFIRMABLE);
-    let kept = match known {
-        None => Registration {
-            kind,
-            email: email.clone(),
-            name: applicant.name.clone(),
-            language,
-            password_hash,
-            expires_at,
-        },
+    let kept = if known.is_none() {
+        let (email, name) = (email.clone(), applicant.name.clone());
+        Registration { kind, email, name, language, password_hash, expires_at }
+    } else {
         // Kept for the work it makes: it names nobody, and its token is mailed to nobody.
-        Some(_) => {
-            let nothing = String::new;
-            Registration { kind, email: nothing(), name: nothing(), language, password_hash: nothing(), expires_at }
-        }
+        let nothing = String::new;
+        Registration { kind, email: nothing(), name: nothing(), language, password_hash: nothing(), expires_at }
     };
     registration::insert(&tx, &token_hash, &kept).await?;
     match &known {
         None => letter::confirm(app, &tx, (&email, &applicant.name, language), &token, now).await?,
-        Some(account) => {
-            let letter = Letter::AddressInUse;
-            letter::to_owner(app, &tx, account, letter, now).await?;
-        }
+        Some(account) => letter::to_owner(app, &tx, account, Letter::AddressInUse, now).await?,
     }
     tx.commit().await?;
     Ok(())

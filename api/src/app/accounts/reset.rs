@@ -33,16 +33,13 @@ pub async fn request(app: &App, peer: Peer, email: &str) -> Result<(), Problem> 
     let account = storage::account::by_email(&tx, &email).await?;
     let owner = account.as_ref().map(|account| account.id);
     token::insert(&tx, &hash, Purpose::ResetPassword, owner, now + RESETTABLE).await?;
-    match &account {
-        Some(account) => {
-            let letter = Letter::PasswordReset { link: letter::reset_link(&token) };
-            letter::to_owner(app, &tx, account, letter, now).await?;
-        }
+    if let Some(account) = &account {
+        let letter = Letter::PasswordReset { link: letter::reset_link(&token) };
+        letter::to_owner(app, &tx, account, letter, now).await?;
+    } else {
         // Nobody has asked for mail there. A second row that opens nothing stands for the letter's.
-        None => {
-            let (_, hash) = caller::new_token();
-            token::insert(&tx, &hash, Purpose::ResetPassword, None, now + RESETTABLE).await?;
-        }
+        let (_, hash) = caller::new_token();
+        token::insert(&tx, &hash, Purpose::ResetPassword, None, now + RESETTABLE).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -13,7 +13,7 @@ use crate::problem::{Kind, Problem};
 
 /// A try that is counted: its name, whose it is, how many there may be. Figures after matrix-authentication-service
 /// (0.05, 0.5, 0.0008 and 0.0002 a second).
-pub(super) struct Try<'a> {
+pub(in crate::app) struct Try<'a> {
     name: &'static str,
     subject: Subject<'a>,
     limit: Limit,
@@ -63,6 +63,21 @@ impl<'a> Try<'a> {
         Self { name: "reset_of", subject: Subject::Email(email), limit: Limit::new(3, 5000) }
     }
 
+    /// Reporting postings, from one network.
+    pub(in crate::app) fn report_from(peer: Peer) -> Self {
+        Self { name: "report", subject: Subject::Network(peer.network()), limit: Limit::new(5, 600) }
+    }
+
+    /// Inviting, from one account: whoever is invited gets a mail with a name that an owner chose.
+    pub(in crate::app) const fn invite_by(account: AccountId) -> Self {
+        Self { name: "invite", subject: Subject::Account(account), limit: Limit::new(20, 1800) }
+    }
+
+    /// Inviting one address, from anywhere.
+    pub(in crate::app) const fn invite_of(email: &'a str) -> Self {
+        Self { name: "invite_of", subject: Subject::Email(email), limit: Limit::new(3, 5000) }
+    }
+
     /// What it is counted under: nobody reads an address in the table.
     fn key(&self, app: &App) -> String {
         let purpose = format!("throttle.{}", self.name);
@@ -79,7 +94,7 @@ impl<'a> Try<'a> {
 ///
 /// # Errors
 /// 429 with the time to wait.
-pub(super) async fn count(app: &App, tries: &[Try<'_>]) -> Result<(), Problem> {
+pub(in crate::app) async fn count(app: &App, tries: &[Try<'_>]) -> Result<(), Problem> {
     let now = app.clock.now();
     let tx = storage::begin(&app.db).await?;
     let mut refused = None;

@@ -67,10 +67,16 @@ async fn change(tx: &Transaction, found: &Source, entry: &Entry, as_of: DateTime
         ..found.clone()
     };
     let mut current = posting::find(tx, found.posting).await?;
+    if current.status == Status::Removed {
+        // What a moderator took down stays down, whatever its sources say now.
+        return source::update(tx, &updated).await;
+    }
     if let Link::Merged { .. } = found.link {
         updated.link = Link::Merged { content: Box::new(entry.content.clone()) };
         source::update(tx, &updated).await?;
-        if !same_job(&current, &entry.content) {
+        if current.origin == Origin::Authored {
+            // The employer's own word stands, and ends when the employer ends it.
+        } else if !same_job(&current, &entry.content) {
             source::unlink(tx, updated.id, PostingId(Uuid::now_v7()), as_of).await?;
         } else if current.status == Status::Withdrawn {
             // Listed again here, whatever its first source does.
@@ -169,10 +175,10 @@ fn same_elsewhere<'a>(
     alike.iter().find(same).map(|known| &known.posting)
 }
 
-/// The job group of the posting that an entry of the same source advertises again.
-fn reposted(alike: &[Candidate], source: &str, entry: &Entry) -> Option<PostingId> {
+/// The posting that an entry of the same source advertises again.
+fn reposted<'a>(alike: &'a [Candidate], source: &str, entry: &Entry) -> Option<&'a Posting> {
     let again = |known: &&Candidate| !is_elsewhere(known, source) && repost(&known.posting, &entry.content);
-    alike.iter().find(again).map(|known| known.posting.group)
+    alike.iter().find(again).map(|known| &known.posting)
 }
 
 fn new_source(source: &str, entry: &Entry, as_of: DateTime<Utc>) -> Source {
@@ -191,20 +197,24 @@ fn new_source(source: &str, entry: &Entry, as_of: DateTime<Utc>) -> Source {
     }
 }
 
-fn new_posting(id: PostingId, entry: &Entry, group: Option<PostingId>, as_of: DateTime<Utc>) -> Posting {
+/// A new posting, in the job group of the one that it `repeats`. What a moderator took down does not come back under
+/// another reference.
+fn new_posting(id: PostingId, entry: &Entry, repeats: Option<&Posting>, as_of: DateTime<Utc>) -> Posting {
+    let removed = repeats.is_some_and(|known| known.status == Status::Removed);
     Posting {
         id,
         version: 1,
         origin: Origin::Imported,
-        status: Status::Live,
-        group: group.unwrap_or(id),
+        status: if removed { Status::Removed } else { Status::Live },
+        group: repeats.map_or(id, |known| known.group),
         live_at: as_of,
         expires_at: entry.content.expires_at(),
         content: entry.content.clone(),
     }
 }
 
-/// Entries that a complete feed no longer lists; a posting that no source lists any more is withdrawn.
+/// Entries that a complete feed no longer lists; a posting that no source lists any more is withdrawn, unless its
+/// employer writes it here.
 pub(super) async fn withdraw(
     tx: &Transaction,
     gone: &[Listed],
@@ -223,7 +233,9 @@ pub(super) async fn withdraw(
             }
         }
         let unlisted: Vec<PostingId> = unlisted.into_iter().collect();
-        for mut posting in posting::by_ids(tx, &unlisted).await? {
+        let unlisted = posting::by_ids(tx, &unlisted).await?;
+        let ends = |posting: &Posting| posting.origin != Origin::Authored && posting.status != Status::Removed;
+        for mut posting in unlisted.into_iter().filter(ends) {
             posting.status = Status::Withdrawn;
             posting::update(tx, &posting, posting.version, as_of).await?;
         }

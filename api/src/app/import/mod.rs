@@ -5,6 +5,7 @@
 //! there is found unchanged, so running twice changes nothing.
 
 mod batch;
+pub mod facilities;
 mod read;
 
 use chrono::{DateTime, Utc};

@@ -342,3 +342,32 @@ async fn a_merged_entry_that_is_listed_again_brings_its_posting_back() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_a_moderator_took_down_stays_down() {
+    for_each_database(async |db| {
+        let csv = |references: &[&str], title: &str| {
+            let row = |id: &&str| format!("{id},{title},2020-05-20,Ottawa,ON,Hospital of Ottawa,27.50\n");
+            let rows = references.iter().map(row).collect::<String>();
+            let bytes = format!("id,title,date_posted,city,province,employer,wage\n{rows}").into_bytes();
+            vec![Input { name: "feed.csv".to_owned(), bytes }]
+        };
+        let (all, none) = (csv(&["A"], "dietary aide"), csv(&[], ""));
+        run(&db, &request(&all)).await.unwrap();
+        let mut taken = posting::page(&db, None, 9).await.unwrap().remove(0);
+        taken.status = Status::Removed;
+        let tx = storage::begin(&db).await.unwrap();
+        posting::update(&tx, &taken, 1, as_of()).await.unwrap();
+        tx.commit().await.unwrap();
+
+        // Changed, delisted, listed again, and advertised again under another reference.
+        run(&db, &request(&csv(&["A"], "cook"))).await.unwrap();
+        run(&db, &Request { complete: true, accept_shrink: true, ..request(&none) }).await.unwrap();
+        run(&db, &request(&all)).await.unwrap();
+        run(&db, &request(&csv(&["A", "B"], "dietary aide"))).await.unwrap();
+        let kept = posting::page(&db, None, 9).await.unwrap();
+        assert_eq!(kept.len(), 2);
+        assert!(kept.iter().all(|posting| posting.status == Status::Removed && posting.group == taken.id), "{kept:?}");
+    })
+    .await;
+}

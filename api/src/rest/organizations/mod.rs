@@ -8,7 +8,7 @@ mod view;
 
 use axum::Json;
 use axum::extract::State;
-use domain::organization::OrganizationId;
+use domain::organization::{Organization, OrganizationId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -66,7 +66,7 @@ async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Items<Membe
     params(("id" = Uuid, Path, description = "The organization")),
     responses((status = 200, body = OrganizationView), ToRead))]
 async fn one(State(app): State<App>, caller: Caller, Id(id): Id<Uuid>) -> Result<Versioned<OrganizationView>, Problem> {
-    Ok(versioned(organizations::read(&app, &caller, OrganizationId(id)).await?))
+    Ok(versioned(&organizations::read(&app, &caller, OrganizationId(id)).await?))
 }
 
 /// Changes what an organization says of itself. One that was verified as another goes back to the queue.
@@ -82,7 +82,7 @@ async fn update(
     ValidJson(input): ValidJson<OrganizationInput>,
 ) -> Result<Versioned<OrganizationView>, Problem> {
     let profile = input.read()?;
-    Ok(versioned(organizations::update(&app, &caller, OrganizationId(id), version, profile).await?))
+    Ok(versioned(&organizations::update(&app, &caller, OrganizationId(id), version, profile).await?))
 }
 
 /// Asks for verification: a moderator looks at who it is before its first posting goes live.
@@ -94,9 +94,9 @@ async fn request_verification(
     caller: Caller,
     Id(id): Id<Uuid>,
 ) -> Result<Versioned<OrganizationView>, Problem> {
-    Ok(versioned(organizations::request_verification(&app, &caller, OrganizationId(id)).await?))
+    Ok(versioned(&organizations::request_verification(&app, &caller, OrganizationId(id)).await?))
 }
 
-fn versioned(organization: domain::organization::Organization) -> Versioned<OrganizationView> {
-    Versioned { version: organization.version, body: OrganizationView::of(&organization) }
+fn versioned(organization: &Organization) -> Versioned<OrganizationView> {
+    Versioned { version: organization.version, body: OrganizationView::of(organization) }
 }

@@ -8,9 +8,10 @@ mod object;
 
 use std::borrow::Cow;
 
+use memchr::memmem::find;
 use object::{Filter, Object};
 
-use super::{Fault, Format, marker};
+use super::{Fault, Format};
 
 /// The header, §7.5.2, at the very first byte: readers take it within the first kilobyte, which leaves room for
 /// another file's beginning.
@@ -73,7 +74,7 @@ fn end(bytes: &[u8]) -> Result<(), Fault> {
     let before = bytes
         .trim_ascii_end()
         .strip_suffix(b"%%EOF")
-        .ok_or_else(|| if marker::find(bytes, b"%%EOF").is_some() { Fault::Trailing(Format::Pdf) } else { DAMAGED })?;
+        .ok_or_else(|| if find(bytes, b"%%EOF").is_some() { Fault::Trailing(Format::Pdf) } else { DAMAGED })?;
     let before = before.trim_ascii_end();
     let digits = before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     let (before, offset) = before.split_at(before.len() - digits);
@@ -91,7 +92,7 @@ fn objects(bytes: &[u8]) -> Result<(), Fault> {
     let mut work = 4 * bytes.len();
     let mut room = MAX_UNPACKED;
     let mut from = 0;
-    while let Some(at) = marker::find(&bytes[from..], b"obj") {
+    while let Some(at) = find(&bytes[from..], b"obj") {
         let keyword = from + at;
         from = keyword + 3;
         if bytes[..keyword].ends_with(b"end") {
@@ -115,9 +116,7 @@ fn objects(bytes: &[u8]) -> Result<(), Fault> {
 /// `None`: it is one of those, damaged, or too much.
 fn unpack(filter: Filter, data: &[u8], room: usize) -> Option<Cow<'_, [u8]>> {
     match filter {
-        Filter::None => {
-            data.get(..marker::find(data, b"endstream")?).filter(|found| found.len() <= room).map(Cow::from)
-        }
+        Filter::None => data.get(..find(data, b"endstream")?).filter(|found| found.len() <= room).map(Cow::from),
         Filter::Flate => object::inflate(data, room).map(Cow::from),
         Filter::Other => None,
     }

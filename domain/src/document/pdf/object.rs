@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::Read;
 
 use flate2::read::ZlibDecoder;
+use memchr::memchr_iter;
 
 /// Bytes of one stream of objects at most: writers put one or two hundred objects into each.
 const MAX_STREAM: usize = 4 * 1024 * 1024;
@@ -95,8 +96,7 @@ fn unescape(name: &[u8]) -> Cow<'_, [u8]> {
 
 /// Every name in these bytes, wherever it stands.
 pub(super) fn names(bytes: &[u8]) -> impl Iterator<Item = Cow<'_, [u8]>> {
-    let slashes = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/');
-    slashes.map(|(at, _)| {
+    memchr_iter(b'/', bytes).map(|at| {
         // Escaped, a name of ours is three times as long.
         let rest = &bytes[at + 1..bytes.len().min(at + 1 + MAX_NAME)];
         unescape(&rest[..regular(rest)])

@@ -3,6 +3,7 @@
 mod refused;
 
 use chrono::NaiveDate;
+use memchr::memmem::find;
 use proptest::prelude::*;
 
 use super::*;
@@ -26,7 +27,7 @@ fn header(data: &[u8]) -> Vec<u8> {
 }
 
 fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
-    let at = marker::find(bytes, from).unwrap();
+    let at = find(bytes, from).unwrap();
     [&bytes[..at], to, &bytes[at + from.len()..]].concat()
 }
 

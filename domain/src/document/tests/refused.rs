@@ -7,7 +7,7 @@ fn a_pdf_that_acts_is_refused_wherever_it_hides_it() {
     let action: &[u8] = b"<</S/JavaScript/JS(app.alert(1))>>";
     // Long enough to be worth packing: a short text would be kept as it is.
     let deflate = |content: &[u8]| deflate(&[b"4 0 <</Type/Annot>> ".repeat(20), content.to_vec()].concat());
-    assert_eq!(marker::find(&deflate(action), b"JavaScript"), None);
+    assert_eq!(find(&deflate(action), b"JavaScript"), None);
     let inflated = |entries: &str, content: &[u8]| packed(entries, &deflate(content));
     let flate = "/Filter/FlateDecode";
     for (what, bytes, fault) in [

@@ -1,6 +1,7 @@
 //! The posting linter against tables of postings whose findings are known.
 
 mod facts;
+mod fraud;
 mod speed;
 mod words;
 

@@ -1,0 +1,124 @@
+//! Authored postings: their forms with the state they are in, and the versions they had.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{
+    integer, text, text_null, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
+};
+
+use crate::{index, key};
+
+pub(crate) struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &'static str {
+        "m0007_authored_posting"
+    }
+}
+
+#[async_trait::async_trait]
+#[expect(elided_lifetimes_in_paths, reason = "the trait's macro demands its very signature")]
+impl MigrationTrait for Migration {
+    /// SQLite too: half a migration is worse than none.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
+        posting_form(schema).await?;
+        schema.create_table(posting_version()).await
+    }
+
+    async fn down(&self, schema: &SchemaManager) -> Result<(), DbErr> {
+        schema.drop_table(Table::drop().table(PostingVersion::Table).to_owned()).await?;
+        schema.drop_table(Table::drop().table(PostingForm::Table).to_owned()).await
+    }
+}
+
+fn to_posting<T: IntoIden + 'static>(name: &str, table: T, column: T) -> ForeignKeyCreateStatement {
+    ForeignKey::create().name(name).from(table, column).to(Posting::Table, Posting::Id).to_owned()
+}
+
+/// One row beside each authored row of `posting`, whose version guards both. The organization is no foreign key: a
+/// posting is kept for three years, whatever becomes of its organization.
+async fn posting_form(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let table = Table::create()
+        .table(PostingForm::Table)
+        .col(uuid(PostingForm::PostingId))
+        .primary_key(&mut key("unique_posting_form_posting_id", PostingForm::PostingId))
+        .col(uuid(PostingForm::OrganizationId))
+        .col(uuid_null(PostingForm::ClaimedId))
+        .col(timestamp_with_time_zone(PostingForm::CreatedAt))
+        .col(timestamp_with_time_zone_null(PostingForm::LiveAt))
+        .col(timestamp_with_time_zone_null(PostingForm::PeriodEndsAt))
+        .col(timestamp_with_time_zone_null(PostingForm::ClosesAt))
+        .col(timestamp_with_time_zone_null(PostingForm::ConfirmedAt))
+        .col(timestamp_with_time_zone_null(PostingForm::EndedAt))
+        .col(text(PostingForm::Holds))
+        .col(text(PostingForm::Cleared))
+        .col(text_null(PostingForm::Returned))
+        .col(text(PostingForm::Form))
+        .foreign_key(&mut to_posting("posting_form_posting", PostingForm::Table, PostingForm::PostingId))
+        .to_owned();
+    schema.create_table(table).await?;
+    index(
+        schema,
+        "posting_form_organization",
+        PostingForm::Table,
+        [PostingForm::OrganizationId, PostingForm::PostingId],
+    )
+    .await?;
+    // What is due to expire: not ended, closes before now.
+    index(schema, "posting_form_closes", PostingForm::Table, [PostingForm::EndedAt, PostingForm::ClosesAt]).await
+}
+
+fn posting_version() -> TableCreateStatement {
+    Table::create()
+        .table(PostingVersion::Table)
+        .col(uuid(PostingVersion::PostingId))
+        .col(integer(PostingVersion::Version))
+        .col(timestamp_with_time_zone(PostingVersion::At))
+        .col(uuid(PostingVersion::ById))
+        .col(text(PostingVersion::Form))
+        .primary_key(
+            Index::create()
+                .name("unique_posting_version_posting_id_version")
+                .col(PostingVersion::PostingId)
+                .col(PostingVersion::Version),
+        )
+        .foreign_key(&mut to_posting("posting_version_posting", PostingVersion::Table, PostingVersion::PostingId))
+        .to_owned()
+}
+
+#[derive(DeriveIden)]
+enum Posting {
+    Table,
+    Id,
+}
+
+#[derive(DeriveIden)]
+enum PostingForm {
+    Table,
+    PostingId,
+    OrganizationId,
+    ClaimedId,
+    CreatedAt,
+    LiveAt,
+    PeriodEndsAt,
+    ClosesAt,
+    ConfirmedAt,
+    EndedAt,
+    Holds,
+    Cleared,
+    Returned,
+    Form,
+}
+
+#[derive(DeriveIden)]
+enum PostingVersion {
+    Table,
+    PostingId,
+    Version,
+    At,
+    ById,
+    Form,
+}
