@@ -30,7 +30,7 @@ use crate::problem::{Problem, ToAct, ToRead};
 
 /// A part in an organization.
 #[derive(Serialize, ToSchema)]
-struct MembershipView {
+struct OwnMembershipView {
     organization: Uuid,
     /// Its name.
     name: String,
@@ -99,7 +99,7 @@ struct WorkerView {
 pub(super) struct ExportView {
     account: AccountView,
     sessions: Vec<SessionView>,
-    memberships: Vec<MembershipView>,
+    memberships: Vec<OwnMembershipView>,
     /// Of a worker's account.
     worker: Option<WorkerView>,
     files: Vec<FileView>,
@@ -117,7 +117,7 @@ impl ExportView {
             wallet: found.worker.wallet.iter().map(|credential| WalletView::of(credential, lang)).collect(),
             blocks: found.worker.blocks.iter().map(BlockView::from).collect(),
         });
-        let membership = |(organization, role): &(domain::organization::Organization, _)| MembershipView {
+        let membership = |(organization, role): &(domain::organization::Organization, _)| OwnMembershipView {
             organization: organization.id.0,
             name: organization.profile.name.clone(),
             role: domain::organization::MemberRole::key(*role),

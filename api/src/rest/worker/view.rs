@@ -156,7 +156,7 @@ impl LapseView {
 
 /// Who regulates a role in a province.
 #[derive(Serialize, ToSchema)]
-struct RegulatorView {
+struct IssuerView {
     key: &'static str,
     name: &'static str,
     url: Option<&'static str>,
@@ -164,7 +164,7 @@ struct RegulatorView {
     register_url: Option<&'static str>,
 }
 
-impl From<&'static Regulator> for RegulatorView {
+impl From<&'static Regulator> for IssuerView {
     fn from(regulator: &'static Regulator) -> Self {
         let Regulator { key, name, url, register_url, .. } = regulator;
         Self { key, name, url: *url, register_url: *register_url }
@@ -196,7 +196,7 @@ pub(in crate::rest) struct OwnLicenceView {
     valid_until: Option<NaiveDate>,
     /// Its number: whole where a single licence is read, else its last three characters.
     number: Option<String>,
-    regulator: Option<RegulatorView>,
+    regulator: Option<IssuerView>,
     verification: VerificationView,
 }
 
@@ -220,7 +220,7 @@ impl OwnLicenceView {
             valid_from: fields.valid_from,
             valid_until: fields.valid_until,
             number: opened.number.clone(),
-            regulator: regulator.map(RegulatorView::from),
+            regulator: regulator.map(IssuerView::from),
             verification: VerificationView {
                 state: verification.on(fields, today).key(),
                 checked_at: checked.map(|checked| checked.at),
