@@ -152,6 +152,9 @@ impl Mailer {
             (Err(failure), None) => delivery::mark_dead(&tx, id, owner, failure.kind(), now).await?,
         }
         tx.commit().await?;
+        if delivery.kind == Letter::AccountDeleted.kind() && !self.db.forget_deleted().await? {
+            tracing::warn!("the database was busy: its log still holds an address that was deleted");
+        }
         let kind = delivery.kind.clone();
         match (outcome, again) {
             (Ok(()), _) => metrics::counter!("mail_sent_total", "kind" => kind).increment(1),

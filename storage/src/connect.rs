@@ -51,6 +51,22 @@ impl Database {
         Ok(self.pool.ping().await?)
     }
 
+    /// Leaves no trace of what was deleted in the files of SQLite: to be called once a deletion is committed. On
+    /// PostgreSQL it does nothing; there what was deleted stays in pages and logs until the server reuses them.
+    /// `false`: readers or writers were in the way for too long, and a later call will do.
+    pub async fn forget_deleted(&self) -> Result<bool> {
+        let turn = match &self.writer {
+            None => None,
+            Some(writer) => match tokio::time::timeout(PATIENCE, Arc::clone(writer).lock_owned()).await {
+                Ok(turn) => Some(turn),
+                Err(_) => return Ok(false),
+            },
+        };
+        let emptied = self.dialect.empty_log(&self.pool).await?;
+        drop(turn);
+        Ok(emptied)
+    }
+
     /// Closes every connection, letting SQLite tidy up its file.
     pub async fn close(self) -> Result<()> {
         Ok(self.pool.close().await?)
@@ -92,7 +108,7 @@ mod tests {
         let db = connect(&format!("sqlite:{}/t.db", folder.path().display()), 4).await.unwrap();
         let settings = "SELECT (SELECT * FROM pragma_journal_mode) AS journal, \
             (SELECT * FROM pragma_synchronous) AS sync, (SELECT * FROM pragma_foreign_keys) AS keys, \
-            (SELECT * FROM pragma_busy_timeout) AS patience";
+            (SELECT * FROM pragma_busy_timeout) AS patience, (SELECT * FROM pragma_secure_delete) AS overwrites";
         let backend = db.pool.get_database_backend();
         let look = || db.pool.query_one_raw(Statement::from_string(backend, settings));
         for row in futures::future::join_all((0..8).map(|_| look())).await {
@@ -101,6 +117,7 @@ mod tests {
             assert_eq!(row.try_get::<i64>("", "sync").unwrap(), 2, "FULL");
             assert_eq!(row.try_get::<i64>("", "keys").unwrap(), 1);
             assert_eq!(row.try_get::<i64>("", "patience").unwrap(), 10_000);
+            assert_eq!(row.try_get::<i64>("", "overwrites").unwrap(), 1);
         }
         db.close().await.unwrap();
     }

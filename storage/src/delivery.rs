@@ -247,6 +247,12 @@ pub async fn remove(tx: &Transaction, id: DeliveryId) -> Result<()> {
     Ok(())
 }
 
+/// Mail to an address that is kept, oldest first.
+pub async fn to(c: &impl Connection, recipient: &str) -> Result<Vec<Delivery>> {
+    let query = Entity::find().filter(Column::Recipient.eq(recipient)).order_by_asc(Column::Id);
+    query.all(c.inner()).await?.into_iter().map(delivery).collect()
+}
+
 /// Forgets an address: what was sent to it and what was to be. Returns the ids.
 pub async fn forget(tx: &Transaction, recipient: &str) -> Result<Vec<DeliveryId>> {
     let forgotten = Entity::delete_many().filter(Column::Recipient.eq(recipient)).exec_with_returning(tx.inner());

@@ -138,6 +138,7 @@ pub async fn remove(app: &App, caller: &Caller, id: DocumentId) -> Result<(), Pr
     let document = storage::document::find(&tx, id).await?;
     caller.admit_to(Action::RemoveDocument, Owner::Account(document.account))?;
     storage::document::remove(&tx, id).await?;
+    storage::worker::wallet::forget_document(&tx, id.0).await?;
     audit::record(&tx, &Entry::new(Some(document.account), Action::RemoveDocument, "document", id.0), now).await?;
     tx.commit().await?;
     remove_files(app, &[document.file]).await;

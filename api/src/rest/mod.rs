@@ -8,6 +8,7 @@ pub(crate) mod matches;
 mod moderation;
 mod organizations;
 mod own_postings;
+mod personal;
 mod postings;
 mod reference;
 mod sessions;
@@ -67,6 +68,8 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(accounts::routes())
         .routes(routes!(documents::list))
         .routes(routes!(documents::one, documents::remove))
+        .routes(routes!(personal::export))
+        .routes(routes!(personal::erase))
         .merge(organizations::routes())
         .merge(own_postings::routes())
         .merge(worker::routes())

@@ -94,7 +94,7 @@ pub(super) struct SessionView {
 }
 
 impl SessionView {
-    fn of(session: Session, current: Uuid) -> Self {
+    pub(super) fn of(session: Session, current: Uuid) -> Self {
         Self {
             current: session.id == current,
             id: session.id,

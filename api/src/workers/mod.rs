@@ -5,5 +5,6 @@ pub mod board;
 pub mod changes;
 pub mod leftovers;
 pub mod postings;
+pub mod reminders;
 pub mod seal;
 pub mod sweep;

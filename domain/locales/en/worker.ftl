@@ -38,4 +38,4 @@ field-document-unknown = is none of your documents
 worker-too-many = You have as many of these as can be kept. Remove one first.
 worker-check-not-needed = A check of this licence is under way, or it is verified already.
 worker-number-needed = Add the number of the licence: without it nobody can look it up in the register.
-worker-last-owner = You are the only owner of an organization. Make another member its owner first.
+account-last-owner = You are the only owner of an organization. Make another member its owner first.

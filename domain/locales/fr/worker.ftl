@@ -38,4 +38,4 @@ field-document-unknown = n'est pas l'un de vos documents
 worker-too-many = Vous en avez autant qu'on peut en conserver. Retirez-en d'abord un.
 worker-check-not-needed = Une vérification de ce permis est en cours, ou il est déjà vérifié.
 worker-number-needed = Ajoutez le numéro du permis : sans lui, personne ne peut le chercher au registre.
-worker-last-owner = Vous êtes seule ou seul propriétaire d'une organisation. Nommez d'abord un autre membre propriétaire.
+account-last-owner = Vous êtes seule ou seul propriétaire d'une organisation. Nommez d'abord un autre membre propriétaire.

@@ -118,9 +118,10 @@ fn has_reach(record: &Record) -> bool {
 
 fn has_licences(record: &Record, licences: &[Licence], today: NaiveDate) -> bool {
     record.roles.iter().map(|practice| practice.role).all(|role| {
-        let leads_there = |other: Role| licenses(other, role);
+        // A nurse practitioner's licence is a registered nurse's too; their studies are not.
+        let leads_there = |other: Role| other.profession() == role.profession();
         !needs_licence(role, record.residence, today)
-            || licences.iter().any(|licence| leads_there(licence.role))
+            || licences.iter().any(|licence| licenses(licence.role, role))
             || record.studies.iter().any(|studies| leads_there(studies.role))
             || record.abroad.iter().any(|abroad| leads_there(abroad.role))
     })
@@ -145,7 +146,7 @@ mod tests {
     use crate::Lang;
     use crate::reference::{Credential, Language, Region};
     use crate::testing;
-    use crate::worker::{Abroad, Assessment, LicenceClass, Practice, Reach, Standing};
+    use crate::worker::{Abroad, Assessment, LicenceClass, Practice, Reach, Standing, Studies};
 
     fn today() -> NaiveDate {
         "2026-11-23".parse().unwrap()
@@ -200,6 +201,15 @@ mod tests {
         assert!(!missing(&doing("psw", Some(Province::Sk)), &[]));
         assert!(missing(&doing("psw", None), &[]));
         assert!(!missing(&doing("med_admin", None), &[]));
+        let studying_np = Studies {
+            role: role("np"),
+            programme: "NP".to_owned(),
+            institution: "U".to_owned(),
+            province: Province::On,
+            finishes: today(),
+        };
+        let studies = vec![studying_np];
+        assert!(missing(&Record { studies, ..doing("rn", Some(Province::On)) }, &[]));
         let abroad = vec![Abroad { role: role("rn"), assessment: Assessment::NotBegun }];
         assert!(!missing(&Record { abroad, ..doing("rn", Some(Province::On)) }, &[]));
     }

@@ -39,7 +39,7 @@ impl fmt::Debug for Profile {
 pub async fn of(c: &impl Connection, account: AccountId) -> Result<Profile> {
     let row = Entity::find_by_id(account.0).one(c.inner()).await?;
     let new = Profile { account, version: 0, visibility: Visibility::Hidden, record: Record::default() };
-    row.map_or(Ok(new), of_row)
+    row.as_ref().map_or(Ok(new), of_row)
 }
 
 /// Replaces a profile that is still at `profile.version` and returns its new version, one higher.
@@ -85,7 +85,7 @@ fn row(profile: &Profile, now: DateTime<Utc>) -> Result<ActiveModel> {
     })
 }
 
-fn of_row(row: Model) -> Result<Profile> {
+fn of_row(row: &Model) -> Result<Profile> {
     let unreadable = |column: &str| Error::Unreadable(format!("worker_profile.{column} of {}", row.account_id));
     Ok(Profile {
         account: AccountId(row.account_id),

@@ -357,6 +357,33 @@ async fn what_ends_within_a_span_is_paged_with_its_last_reminder() {
 }
 
 #[tokio::test]
+async fn what_was_deleted_is_in_no_file_of_sqlite() {
+    let database = TestDatabase::sqlite().await;
+    let folder = Path::new(database.url().strip_prefix("sqlite:").unwrap()).parent().unwrap();
+    let account = someone(&database).await;
+    // Long enough for overflow pages, which a row is unlinked from.
+    let marker = "Planted-Marker-".repeat(2000);
+    let written = Profile {
+        record: Record { headline: Some(marker), ..record() },
+        ..profile::of(&*database, account).await.unwrap()
+    };
+    let tx = begin(&database).await.unwrap();
+    profile::save(&tx, &written, at(1)).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(database.forget_deleted().await.unwrap());
+    let is_there = || {
+        let files = std::fs::read_dir(folder).unwrap().map(|entry| std::fs::read(entry.unwrap().path()).unwrap());
+        files.into_iter().any(|bytes| bytes.windows(14).any(|window| window == b"Planted-Marker"))
+    };
+    assert!(is_there());
+    let tx = begin(&database).await.unwrap();
+    storage::worker::erase(&tx, account).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(database.forget_deleted().await.unwrap());
+    assert!(!is_there());
+}
+
+#[tokio::test]
 async fn erasing_a_worker_leaves_nothing_of_theirs_and_all_of_others() {
     for_each_database(async |db| {
         let (gone, kept) = (someone(&db).await, someone(&db).await);

@@ -17,7 +17,9 @@ mod moderation;
 mod openapi;
 mod organizations;
 mod own_postings;
+mod personal;
 mod uploads;
+mod worker;
 
 use std::path::PathBuf;
 

@@ -4,6 +4,8 @@
 //! take the same statements and the same password hashes either way, and what differs goes out by mail. An account
 //! begins when its address is confirmed; what was registered before is kept apart and cannot be signed in to.
 
+pub mod erase;
+pub mod export;
 pub mod hashing;
 mod letter;
 pub mod own;

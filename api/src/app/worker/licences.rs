@@ -4,9 +4,9 @@ use domain::access::{Action, Owner};
 use domain::message::Message;
 use domain::worker;
 use serde::Serialize;
-use storage::Connection;
 use storage::audit::{self, Entry};
 use storage::worker::{Licence, licence};
+use storage::{Connection, decision};
 use uuid::Uuid;
 
 use super::{has_room, is_current};
@@ -103,6 +103,8 @@ pub async fn remove(app: &App, caller: &Caller, id: Uuid) -> Result<(), Problem>
     let tx = storage::begin(&app.db).await?;
     let licence = own(&tx, caller, Action::RemoveLicence, id).await?;
     licence::remove(&tx, id).await?;
+    // What stood in the register, and what was said of it, goes along.
+    decision::forget(&tx, &[id]).await?;
     let entry = Entry::new(Some(licence.account), Action::RemoveLicence, LICENCE, id);
     audit::record(&tx, &entry, app.clock.now()).await?;
     tx.commit().await?;
@@ -137,7 +139,8 @@ async fn own(c: &impl Connection, caller: &Caller, action: Action, id: Uuid) -> 
     Ok(found)
 }
 
-fn opened(app: &App, licence: Licence) -> Result<Opened, Problem> {
+/// A licence with its number, for its owner.
+pub fn opened(app: &App, licence: Licence) -> Result<Opened, Problem> {
     let number = licence.number(&app.vault)?;
     Ok(Opened { licence, number })
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{has_room, is_current};
 use crate::answer::{Created, Made};
 use crate::app::creation::{self, Begun, Once};
-use crate::app::{App, new_id};
+use crate::app::{App, documents, new_id};
 use crate::caller::Caller;
 use crate::problem::Problem;
 
@@ -108,11 +108,7 @@ async fn own(c: &impl Connection, caller: &Caller, action: Action, id: Uuid) -> 
 async fn check_document(tx: &Transaction, credential: &Credential) -> Result<(), Problem> {
     let Some(id) = credential.document else { return Ok(()) };
     let unknown = || Problem::field("/document", Message::new("field-document-unknown"));
-    match storage::document::find(tx, DocumentId(id)).await {
-        Ok(document) if document.account == credential.account => Ok(()),
-        Ok(_) | Err(storage::Error::NotFound) => Err(unknown()),
-        Err(error) => Err(error.into()),
-    }
+    if documents::exists_for(tx, credential.account, DocumentId(id)).await? { Ok(()) } else { Err(unknown()) }
 }
 
 fn changed(before: &Credential, after: &Credential) -> Vec<&'static str> {

@@ -3,19 +3,24 @@
 mod blocks;
 mod input;
 mod licences;
-mod view;
+pub(in crate::rest) mod record;
+pub(in crate::rest) mod view;
 mod wallet;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use validator::Validate;
 
-use self::input::{RecordInput, VisibilityInput};
+use self::input::VisibilityInput;
+use self::record::RecordInput;
 use self::view::{CompletenessView, LapseView, PathwayView, ProfileView};
 use crate::answer::Versioned;
 use crate::app::App;
@@ -27,6 +32,8 @@ use crate::rest::reference::Items;
 
 /// The routes.
 pub(super) fn routes() -> OpenApiRouter<App> {
+    // Of one person: in no cache.
+    let private = SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     OpenApiRouter::new()
         .routes(routes!(read, update))
         .routes(routes!(set_visibility))
@@ -40,6 +47,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(wallet::one, wallet::update, wallet::remove))
         .routes(routes!(blocks::list, blocks::add))
         .routes(routes!(blocks::remove))
+        .layer(private)
 }
 
 /// One's profile. Until it is written it is empty, hidden and of version 0.

@@ -9,7 +9,7 @@ use storage::worker::{Block, Credential, Profile};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::input::RecordInput;
+use super::record::RecordInput;
 use crate::app::worker::licences::Opened;
 use crate::rest::reference::ProvenanceView;
 
@@ -33,7 +33,7 @@ pub(in crate::rest) struct ProfileView {
 }
 
 impl ProfileView {
-    pub(super) fn of(profile: &Profile, lang: Lang) -> Self {
+    pub(in crate::rest) fn of(profile: &Profile, lang: Lang) -> Self {
         let choice =
             |choice: &Visibility| VisibilityChoice { key: choice.key(), means: choice.explained().render(lang) };
         Self {
@@ -68,7 +68,7 @@ pub(in crate::rest) struct CompletenessView {
 }
 
 impl CompletenessView {
-    pub(super) fn of(found: Completeness, lang: Lang) -> Self {
+    pub(in crate::rest) fn of(found: Completeness, lang: Lang) -> Self {
         let part = |part: Part| MissingPart { part: part.key(), adds: part.weight(), step: part.step().render(lang) };
         Self { percent: found.percent, next: found.next().map(part), missing: found.missing.iter().map(part).collect() }
     }
@@ -100,7 +100,7 @@ pub(in crate::rest) struct PathwayView {
 }
 
 impl PathwayView {
-    pub(super) fn of(pathway: &Pathway, lang: Lang) -> Self {
+    pub(in crate::rest) fn of(pathway: &Pathway, lang: Lang) -> Self {
         let steps = pathway.steps.iter();
         Self {
             role: pathway.role.key(),
@@ -136,7 +136,7 @@ pub(in crate::rest) struct LapseView {
 }
 
 impl LapseView {
-    pub(super) fn of(lapse: &Lapse, lang: Lang) -> Self {
+    pub(in crate::rest) fn of(lapse: &Lapse, lang: Lang) -> Self {
         let (kind, licence, credential) = match lapse.subject {
             Subject::Licence(role, province) => ("licence", Some((role, province)), None),
             Subject::Credential(credential) => ("credential", None, Some(credential)),
@@ -156,7 +156,7 @@ impl LapseView {
 
 /// Who regulates a role in a province.
 #[derive(Serialize, ToSchema)]
-struct RegulatorView {
+struct IssuerView {
     key: &'static str,
     name: &'static str,
     url: Option<&'static str>,
@@ -164,7 +164,7 @@ struct RegulatorView {
     register_url: Option<&'static str>,
 }
 
-impl From<&'static Regulator> for RegulatorView {
+impl From<&'static Regulator> for IssuerView {
     fn from(regulator: &'static Regulator) -> Self {
         let Regulator { key, name, url, register_url, .. } = regulator;
         Self { key, name, url: *url, register_url: *register_url }
@@ -196,18 +196,18 @@ pub(in crate::rest) struct OwnLicenceView {
     valid_until: Option<NaiveDate>,
     /// Its number: whole where a single licence is read, else its last three characters.
     number: Option<String>,
-    regulator: Option<RegulatorView>,
+    regulator: Option<IssuerView>,
     verification: VerificationView,
 }
 
 impl OwnLicenceView {
     /// With the last characters of the number.
-    pub(super) fn of(opened: &Opened, today: NaiveDate) -> Self {
+    pub(in crate::rest) fn of(opened: &Opened, today: NaiveDate) -> Self {
         Self { number: opened.number.as_deref().map(masked), ..Self::whole(opened, today) }
     }
 
     /// With the number.
-    pub(super) fn whole(opened: &Opened, today: NaiveDate) -> Self {
+    pub(in crate::rest) fn whole(opened: &Opened, today: NaiveDate) -> Self {
         let (fields, verification) = (&opened.licence.fields, &opened.licence.verification);
         let checked = verification.checked.as_ref();
         let regulator = Regulation::of(fields.role, fields.province, today).and_then(|row| row.regulator);
@@ -220,7 +220,7 @@ impl OwnLicenceView {
             valid_from: fields.valid_from,
             valid_until: fields.valid_until,
             number: opened.number.clone(),
-            regulator: regulator.map(RegulatorView::from),
+            regulator: regulator.map(IssuerView::from),
             verification: VerificationView {
                 state: verification.on(fields, today).key(),
                 checked_at: checked.map(|checked| checked.at),
@@ -263,7 +263,7 @@ pub(in crate::rest) struct WalletView {
 }
 
 impl WalletView {
-    pub(super) fn of(credential: &Credential, lang: Lang) -> Self {
+    pub(in crate::rest) fn of(credential: &Credential, lang: Lang) -> Self {
         let held = &credential.held;
         Self {
             id: credential.id,

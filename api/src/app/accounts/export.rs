@@ -1,0 +1,73 @@
+//! Everything that is held about one's account.
+
+use domain::access::Action;
+use domain::account::AccountId;
+use domain::document::Document;
+use domain::organization::{MemberRole, Organization};
+use storage::account::{self, Account};
+use storage::audit::{self, Filter, Line};
+use storage::delivery::{self, Delivery};
+use storage::session::Session;
+use storage::worker::Worker;
+
+use crate::app::worker::licences::Opened;
+use crate::app::{App, documents, organizations, worker};
+use crate::caller::Caller;
+use crate::problem::Problem;
+
+/// Lines of the trail read at a time.
+const PAGE: u64 = 1000;
+
+/// Everything that is held about an account. The bytes of documents are read one by one.
+pub struct Everything {
+    /// The account.
+    pub account: Account,
+    /// Sessions that have not ended.
+    pub sessions: Vec<Session>,
+    /// Organizations, with the part in each.
+    pub memberships: Vec<(Organization, MemberRole)>,
+    /// Profile, wallet and blocked employers; empty of an employer.
+    pub worker: Worker,
+    /// Licences with their numbers.
+    pub licences: Vec<Opened>,
+    /// Documents.
+    pub documents: Vec<Document>,
+    /// Mail that was sent or is to be.
+    pub mail: Vec<Delivery>,
+    /// What they did, as the audit trail tells it, latest first.
+    pub trail: Vec<Line>,
+}
+
+/// Everything about the caller.
+pub async fn export(app: &App, caller: &Caller) -> Result<Everything, Problem> {
+    caller.admit(Action::ExportAccount)?;
+    let id = caller.account()?;
+    let account = account::find(&app.db, id).await?;
+    let mut worker = storage::worker::whole(&app.db, id).await?;
+    let licences = std::mem::take(&mut worker.licences);
+    Ok(Everything {
+        sessions: storage::session::of_account(&app.db, id, app.clock.now()).await?,
+        memberships: organizations::list(app, caller).await?,
+        licences: licences
+            .into_iter()
+            .map(|licence| worker::licences::opened(app, licence))
+            .collect::<Result<_, _>>()?,
+        documents: documents::export(app, id).await?,
+        mail: delivery::to(&app.db, &account.email).await?,
+        trail: trail(app, id).await?,
+        worker,
+        account,
+    })
+}
+
+async fn trail(app: &App, id: AccountId) -> Result<Vec<Line>, Problem> {
+    let mut lines: Vec<Line> = Vec::new();
+    loop {
+        let filter = Filter { actor: Some(id), before: lines.last().map(|line| line.id), ..Filter::default() };
+        let page = audit::page(&app.db, &filter, PAGE).await?;
+        if page.is_empty() {
+            return Ok(lines);
+        }
+        lines.extend(page);
+    }
+}

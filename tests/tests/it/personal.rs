@@ -1,0 +1,151 @@
+//! Taking everything about an account along, and deleting it.
+
+use std::path::Path;
+use std::time::Duration;
+
+use api::app::accounts::hashing::{Cost, Hasher};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use domain::organization::MemberRole;
+use reqwest::Method;
+use serde_json::{Value, json};
+use tests::people::{self, Part, Person};
+use tests::{Server, World, eventually};
+
+use crate::carematch;
+
+const PASSWORD: &str = "correct horse battery staple";
+/// One pixel.
+const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+/// Someone with a password.
+async fn someone(world: &World, server: &Server, part: Part, email: &str, name: &str) -> Person {
+    let person = people::sign_in_as(world, &server.url, part, email, name).await.unwrap();
+    let db = people::database(world).await.unwrap();
+    let account = storage::account::find(&db, person.account).await.unwrap();
+    let hash = Hasher::new(Cost { memory_kib: 8, passes: 1 }).hash(PASSWORD.to_owned().into()).await.unwrap();
+    let tx = storage::begin(&db).await.unwrap();
+    assert!(storage::account::replace_password(&tx, account.id, &account.password_hash, &hash).await.unwrap());
+    tx.commit().await.unwrap();
+    db.close().await.unwrap();
+    person
+}
+
+async fn erase(person: &Person, password: &str) -> u16 {
+    let request = person.request(Method::DELETE, "/api/v1/me/account").json(&json!({ "password": password }));
+    request.send().await.unwrap().status().as_u16()
+}
+
+async fn made(person: &Person, path: &str, thing: Value) -> Value {
+    let made = person.post(path, &thing).await.unwrap();
+    assert_eq!(made.status(), 201, "{path}");
+    made.json().await.unwrap()
+}
+
+/// The files below a folder, but letters that were sent, in which a marker can be read.
+fn readable(folder: &Path, marker: &str) -> Vec<String> {
+    let (mut found, mut rest) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(path) = rest.pop() {
+        if path.is_dir() {
+            rest.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+        } else if path.extension().is_some_and(|extension| extension == "eml") {
+            // Handed over, as to a relay.
+        } else if std::fs::read(&path).is_ok_and(|b| b.windows(marker.len()).any(|w| w == marker.as_bytes())) {
+            found.push(path.display().to_string());
+        }
+    }
+    found
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_is_exported_and_a_deletion_leaves_nothing() {
+    let world = carematch();
+    let server = world.serve(&[]).unwrap();
+    let email = "planted-address@example.org";
+    let worker = someone(&world, &server, Part::Worker, email, "Planted Called").await;
+    let kept = someone(&world, &server, Part::Worker, "kept@example.org", "Kept").await;
+    let profile =
+        json!({ "headline": "Planted headline", "family_name": "Planted-Family", "phone": "+1 416 555 0199" });
+    for (person, profile) in [(&worker, &profile), (&kept, &json!({ "headline": "Stays" }))] {
+        assert_eq!(person.put("/api/v1/me/profile", 0, profile).await.unwrap().status(), 200);
+    }
+    let licence = json!({ "role": "rn", "province": "ON", "number": "PL-77310482" });
+    made(&worker, "/api/v1/me/licences", licence).await;
+    let upload = worker.request(Method::POST, "/api/v1/me/documents?purpose=credential&name=planted-file.png");
+    let upload = upload.header("content-type", "application/octet-stream").body(STANDARD.decode(PNG).unwrap());
+    let document: Value = upload.send().await.unwrap().json().await.unwrap();
+    let card = json!({ "credential": "bls", "issuer": "Planted-Issuer", "document": document["id"] });
+    made(&worker, "/api/v1/me/wallet", card).await;
+    made(&worker, "/api/v1/me/blocks", json!({ "employer": "Planted Valley Hospital" })).await;
+
+    let export = worker.get("/api/v1/me/export").await.unwrap();
+    assert_eq!(export.headers()["cache-control"], "no-store");
+    assert!(export.headers()["content-disposition"].to_str().unwrap().starts_with("attachment"));
+    let export: Value = export.json().await.unwrap();
+    assert_eq!((&export["account"]["email"], &export["account"]["name"]), (&json!(email), &json!("Planted Called")));
+    assert_eq!(export["worker"]["profile"]["family_name"], "Planted-Family");
+    assert_eq!(export["worker"]["licences"][0]["number"], "PL-77310482");
+    assert_eq!(export["worker"]["wallet"][0]["issuer"], "Planted-Issuer");
+    assert_eq!(export["worker"]["blocks"][0]["employer"], "Planted Valley Hospital");
+    assert_eq!(export["sessions"][0]["current"], true);
+    let actions: Vec<_> = export["trail"].as_array().unwrap().iter().map(|deed| deed["action"].clone()).collect();
+    let done = ["add_block", "add_wallet_credential", "add_document", "add_licence", "update_profile"];
+    assert_eq!(actions, done);
+    let href = export["files"][0]["href"].as_str().unwrap();
+    let bytes = worker.get(href).await.unwrap().bytes().await.unwrap();
+    assert_eq!(bytes, STANDARD.decode(PNG).unwrap());
+
+    assert_eq!(erase(&worker, "not it").await, 422);
+    assert_eq!(worker.get("/api/v1/me/profile").await.unwrap().status(), 200);
+    assert_eq!(erase(&worker, PASSWORD).await, 204);
+    assert_eq!(worker.get("/api/v1/me/profile").await.unwrap().status(), 401);
+    // The letter that says so is the last that holds the address, and goes when it is sent.
+    let data = world.path().join("data");
+    let gone = async || Ok(readable(&data, email).is_empty());
+    eventually(Duration::from_mins(1), gone).await.unwrap();
+    for marker in [
+        "Planted Called",
+        "Planted headline",
+        "Planted-Family",
+        "555 0199",
+        "PL-77310482",
+        "planted-file",
+        "Planted-Issuer",
+        "Planted Valley",
+        "planted valley",
+    ] {
+        assert_eq!(readable(&data, marker), [""; 0], "{marker}");
+    }
+    assert!(!server.log().to_lowercase().contains("planted"));
+    // Of another nothing is lost.
+    let other: Value = kept.get("/api/v1/me/profile").await.unwrap().json().await.unwrap();
+    assert_eq!(other["record"]["headline"], "Stays");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_alone_owns_an_organization_with_others_hands_it_over_first() {
+    let world = carematch();
+    let server = world.serve(&[]).unwrap();
+    let owner = someone(&world, &server, Part::Employer, "owner@example.org", "Owner").await;
+    let member = someone(&world, &server, Part::Employer, "member@example.org", "Member").await;
+    let organization = json!({
+        "name": "Maple Manor", "legal_name": "Maple Manor Inc.", "arrangement": "direct", "province": "ON",
+        "headcount": "from_25", "contact": { "name": "Owner", "email": "owner@example.org" } });
+    let organization = made(&owner, "/api/v1/organizations", organization).await;
+    let id = domain::organization::OrganizationId(organization["id"].as_str().unwrap().parse().unwrap());
+    let db = people::database(&world).await.unwrap();
+    let tx = storage::begin(&db).await.unwrap();
+    let mut members = storage::organization::member::list(&tx, id).await.unwrap();
+    let since = domain::testing::blank_posting("2026-11-23".parse().unwrap()).live_at;
+    let joined = members.join(member.account, MemberRole::Recruiter, since).unwrap();
+    storage::organization::member::insert(&tx, id, joined).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(erase(&owner, PASSWORD).await, 409);
+    assert_eq!(owner.get("/api/v1/me/account").await.unwrap().status(), 200);
+    assert_eq!(erase(&member, PASSWORD).await, 204);
+    assert_eq!(erase(&owner, PASSWORD).await, 204);
+    // It stays for its postings, and names nobody.
+    let left = storage::organization::find(&db, id).await.unwrap();
+    assert!(left.profile.contact.is_none());
+    db.close().await.unwrap();
+}
