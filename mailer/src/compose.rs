@@ -52,3 +52,6 @@ impl Header for AutoSubmitted {
         HeaderValue::new(Self::name(), AUTO_GENERATED.to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests;

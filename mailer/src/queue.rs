@@ -47,9 +47,12 @@ pub(crate) fn context(id: DeliveryId) -> String {
     format!("delivery.payload:{id}")
 }
 
+/// Bytes of an address at most (RFC 5321 §4.5.3.1.3).
+const ADDRESS: usize = 254;
+
 /// Whether mail can be sent to an address.
 pub fn is_address(text: &str) -> bool {
-    text.parse::<Address>().is_ok()
+    text.len() <= ADDRESS && text.parse::<Address>().is_ok()
 }
 
 /// Queues a mail in the transaction of what it tells of: it is sent, at least once, if that commits. Returns the

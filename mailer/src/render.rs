@@ -16,7 +16,7 @@ const REASON: usize = 2_000;
 pub(crate) struct Rendered {
     /// One line.
     pub(crate) subject: String,
-    /// The text, lines ended by `\n`.
+    /// The text, lines parted by `\n`.
     pub(crate) text: String,
 }
 
@@ -37,7 +37,7 @@ pub(crate) fn render(letter: &Letter, to_name: &str, lang: Lang, sender: &Sender
     });
     let footer = [letter.why(), "mail-sender", "mail-contact"].map(say).join("\n");
     // "-- " is the line at which programs know that a message ends and its signature begins (RFC 3676 §4.3).
-    let text = format!("{greeting}\n\n{}\n{reason}\n-- \n{footer}\n", say(body));
+    let text = format!("{greeting}\n\n{}\n{reason}\n-- \n{footer}", say(body));
     Rendered { subject: say(subject), text }
 }
 

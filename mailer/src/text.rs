@@ -4,22 +4,21 @@
 pub(crate) const NAME: usize = 100;
 
 /// One line of at most `most` characters: no line can be begun by what someone put into a name or a title, in the
-/// headers or in the text, and none can be turned around.
+/// headers or in the text, and none can be turned around. Nor can a text be smuggled in that a reader of headers would
+/// decode (RFC 2047's `=?`).
 pub(crate) fn line(text: &str, most: usize) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || is_unfit(c)).filter(|word| !word.is_empty());
     let mut out = String::new();
-    let mut length = 0;
-    for word in text.split(|c: char| c.is_whitespace() || is_unfit(c)).filter(|word| !word.is_empty()) {
-        if length > 0 {
+    for word in words {
+        if !out.is_empty() {
             out.push(' ');
-            length += 1;
         }
-        for c in word.chars() {
-            if length >= most {
-                out.push('…');
-                return out;
-            }
-            out.push(c);
-            length += 1;
+        out.push_str(&word.replace("=?", "= ?"));
+        // Bytes are no fewer than characters: enough to cut from.
+        if out.len() > most && out.chars().count() > most {
+            out = out.chars().take(most).collect();
+            out.push('…');
+            break;
         }
     }
     out
@@ -58,6 +57,7 @@ mod tests {
         assert_eq!(line("abc def", 7), "abc def");
         assert_eq!(line("\u{202e}gnp.exe", 20), "gnp.exe");
         assert_eq!(line(" \r\n ", 5), "");
+        assert_eq!(line("=?utf-8?q?=0A?=", 20), "= ?utf-8?q?=0A?=");
     }
 
     #[test]

@@ -9,4 +9,3 @@ organization-facility-postal-code = is not a postal code of this province
 field-licence-twice = has two licences of one province
 field-half-point = needs latitude and longitude together
 field-web-address = must be a web address that begins with http:// or https://
-field-address = must be an address of e-mail

@@ -38,3 +38,4 @@ field-not-plain = must not have control characters
 field-day-range = must be a day from 1900 to 2200
 field-key-length = must have from 1 to 200 visible ASCII characters
 field-version = must be a version in quotes, such as "3"
+field-address = must be an address of e-mail

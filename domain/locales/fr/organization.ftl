@@ -9,4 +9,3 @@ organization-facility-postal-code = n’est pas un code postal de cette province
 field-licence-twice = contient deux permis d’une même province
 field-half-point = demande la latitude et la longitude ensemble
 field-web-address = doit être une adresse Web qui commence par http:// ou https://
-field-address = doit être une adresse de courriel

@@ -38,3 +38,4 @@ field-not-plain = ne doit pas contenir de caractères de contrôle
 field-day-range = doit être un jour de 1900 à 2200
 field-key-length = doit compter de 1 à 200 caractères ASCII visibles
 field-version = doit être une version entre guillemets, comme "3"
+field-address = doit être une adresse courriel

@@ -33,5 +33,5 @@ fn every_operation_is_described_and_every_error_is_a_problem() {
             }
         }
     }
-    assert_eq!(operations, 10);
+    assert_eq!(operations, 46);
 }

@@ -68,6 +68,16 @@ impl<'a> Try<'a> {
         Self { name: "report", subject: Subject::Network(peer.network()), limit: Limit::new(5, 600) }
     }
 
+    /// Inviting, from one account: whoever is invited gets a mail with a name that an owner chose.
+    pub(in crate::app) const fn invite_by(account: AccountId) -> Self {
+        Self { name: "invite", subject: Subject::Account(account), limit: Limit::new(20, 1800) }
+    }
+
+    /// Inviting one address, from anywhere.
+    pub(in crate::app) const fn invite_of(email: &'a str) -> Self {
+        Self { name: "invite_of", subject: Subject::Email(email), limit: Limit::new(3, 5000) }
+    }
+
     /// What it is counted under: nobody reads an address in the table.
     fn key(&self, app: &App) -> String {
         let purpose = format!("throttle.{}", self.name);

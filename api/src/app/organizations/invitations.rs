@@ -14,6 +14,7 @@ use storage::organization::{self, invitation, member};
 use super::members::{note, refused};
 use super::{employer, with_room};
 use crate::answer::{Created, Made};
+use crate::app::accounts::tries::{self, Try};
 use crate::app::creation::{self, Begun, Once, Work};
 use crate::app::{App, new_id};
 use crate::caller::{self, Caller};
@@ -38,6 +39,7 @@ pub async fn invite<V: Serialize>(
     present: impl FnOnce(&Invitation) -> V,
 ) -> Result<Made, Problem> {
     caller.admit_to(Action::InviteMember, Owner::Organization(id))?;
+    tries::count(app, &[Try::invite_by(caller.account()?), Try::invite_of(&invited.0)]).await?;
     let work = match creation::begin(app, caller, Action::InviteMember, once).await? {
         Begun::Replay(made) => return Ok(made),
         Begun::Work(work) => work,
@@ -60,7 +62,7 @@ pub async fn invite<V: Serialize>(
     };
     let to = made.address.clone();
     let mail = Outgoing { to, to_name: String::new(), language: sender.language, letter, dedupe_key: None };
-    mailer::queue(tx, &app.vault, &mail, now).await.map_err(anyhow::Error::from)?;
+    mailer::queue(tx, &app.vault, &mail, now).await?;
     let entry = Entry::new(Some(sender.id), Action::InviteMember, "member_invitation", made.id.0);
     audit::record(tx, &entry, now).await?;
     let location = format!("/api/v1/organizations/{}/invitations/{}", id.0, made.id.0);

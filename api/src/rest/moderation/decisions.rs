@@ -26,11 +26,11 @@ use crate::profile::Keys;
 pub(super) struct DecisionInput {
     /// `approve` or `refuse`; for an organization also `suspend`; for a report `uphold` or `dismiss`.
     #[validate(length(max = 20))]
-    #[schema(max_length = 20, example = "approve")]
+    #[schema(max_length = 20, pattern = "^(approve|refuse|suspend|uphold|dismiss)$", example = "approve")]
     ruling: String,
     /// The key of a reason that leads to this ruling.
     #[validate(length(max = 40))]
-    #[schema(max_length = 40, example = "in_business_register")]
+    #[schema(max_length = 40, pattern = "^[a-z_]+$", example = "in_business_register")]
     reason: String,
     /// What the reason does not say, for those concerned.
     #[serde(default)]

@@ -141,11 +141,15 @@ pub(super) async fn read(
 pub(super) struct LicenceDecisionInput {
     /// `approve` or `refuse`.
     #[validate(length(max = 20))]
-    #[schema(max_length = 20, example = "approve")]
+    #[schema(max_length = 20, pattern = "^(approve|refuse)$", example = "approve")]
     ruling: String,
     /// `in_register`; or `not_in_register`, `name_differs`, `register_differs`, `incomplete`.
     #[validate(length(max = 40))]
-    #[schema(max_length = 40, example = "in_register")]
+    #[schema(
+        max_length = 40,
+        pattern = "^(in_register|not_in_register|name_differs|register_differs|incomplete)$",
+        example = "in_register"
+    )]
     reason: String,
     /// What the reason does not say, for the worker.
     #[serde(default)]

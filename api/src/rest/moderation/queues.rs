@@ -178,7 +178,7 @@ fn of_licence(licence: &Licence) -> (After, QueueItem) {
 }
 
 fn of_posting(held: &Authored, lang: Lang) -> (After, QueueItem) {
-    let hold = |hold: &domain::posting::authored::Hold| HoldView {
+    let why = |hold: &domain::posting::authored::Hold| HoldView {
         rule: hold.rule.key(),
         pointer: hold.at.clone(),
         message: hold.message().render(lang),
@@ -190,7 +190,7 @@ fn of_posting(held: &Authored, lang: Lang) -> (After, QueueItem) {
         since,
         organization: held.organization.0,
         title: held.content.text(lang).map(|text| text.title.clone()).unwrap_or_default(),
-        holds: held.life.holds.iter().map(hold).collect(),
+        holds: held.life.holds.iter().map(why).collect(),
     };
     ((since, id), item)
 }

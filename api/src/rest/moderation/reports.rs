@@ -25,7 +25,11 @@ use crate::profile::Keys;
 pub(super) struct ReportInput {
     /// `asks_for_money`, `asks_for_personal_data`, `impersonation`, `no_such_job`, `misleading` or `other`.
     #[validate(length(max = 40))]
-    #[schema(max_length = 40, example = "asks_for_money")]
+    #[schema(
+        max_length = 40,
+        pattern = "^(asks_for_money|asks_for_personal_data|impersonation|no_such_job|misleading|other)$",
+        example = "asks_for_money"
+    )]
     concern: String,
     /// In your own words.
     #[serde(default)]
@@ -35,7 +39,7 @@ pub(super) struct ReportInput {
     /// An e-mail address, if you want to know what becomes of your report. It is used for that only, and forgotten
     /// afterwards.
     #[validate(length(min = 3, max = 254), custom(function = plain))]
-    #[schema(min_length = 3, max_length = 254)]
+    #[schema(min_length = 3, max_length = 254, format = "email")]
     contact: Option<String>,
 }
 

@@ -21,7 +21,7 @@ use crate::profile::Keys;
 pub(super) struct StaffInput {
     /// `editor` or `moderator`; `null` or left out: none.
     #[validate(length(max = 20))]
-    #[schema(max_length = 20)]
+    #[schema(max_length = 20, pattern = "^(editor|moderator)$")]
     role: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
-use crate::extract::{day, plain};
+use crate::extract::{address, day, line, plain};
 use crate::problem::Problem;
 use crate::profile::Keys;
 
@@ -18,13 +18,13 @@ use crate::profile::Keys;
 #[derive(Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ContactInput {
-    #[validate(length(min = 1, max = 100), custom(function = "plain"))]
+    #[validate(length(min = 1, max = 100), custom(function = "line"))]
     #[schema(min_length = 1, max_length = 100)]
     name: String,
     #[validate(length(max = 254), custom(function = "address"))]
     #[schema(max_length = 254, format = "email")]
     email: String,
-    #[validate(length(min = 1, max = 30), custom(function = "plain"))]
+    #[validate(length(min = 1, max = 30), custom(function = "line"))]
     #[schema(min_length = 1, max_length = 30)]
     phone: Option<String>,
 }
@@ -38,7 +38,7 @@ pub(super) struct AgencyLicenceInput {
     #[schema(max_length = 40, pattern = "^(AB|BC|MB|NB|NL|NS|NT|NU|ON|PE|QC|SK|YT)$", example = "ON")]
     province: String,
     /// Its number in the province's public list.
-    #[validate(length(min = 1, max = 50), custom(function = "plain"))]
+    #[validate(length(min = 1, max = 50), custom(function = "line"))]
     #[schema(min_length = 1, max_length = 50)]
     number: String,
     /// The last day on which it counts.
@@ -52,11 +52,11 @@ pub(super) struct AgencyLicenceInput {
 #[validate(schema(function = "one_licence_a_province"))]
 pub(super) struct OrganizationInput {
     /// The name shown on postings.
-    #[validate(length(min = 1, max = 200), custom(function = "plain"))]
+    #[validate(length(min = 1, max = 200), custom(function = "line"))]
     #[schema(min_length = 1, max_length = 200, example = "Maple Manor")]
     name: String,
     /// The name in the register of companies, charities or institutions.
-    #[validate(length(min = 1, max = 200), custom(function = "plain"))]
+    #[validate(length(min = 1, max = 200), custom(function = "line"))]
     #[schema(min_length = 1, max_length = 200, example = "Maple Manor Long-Term Care Inc.")]
     legal_name: String,
     /// Its site: an `http` or `https` address.
@@ -82,11 +82,6 @@ pub(super) struct OrganizationInput {
     #[validate(length(max = 40))]
     #[schema(max_length = 40, pattern = "^(under_25|from_25)$", example = "from_25")]
     headcount: String,
-}
-
-/// An address that mail can be sent to.
-pub(super) fn address(text: &str) -> Result<(), ValidationError> {
-    if mailer::is_address(text) { Ok(()) } else { Err(ValidationError::new("address")) }
 }
 
 /// Only what a browser opens as a page.
@@ -135,7 +130,7 @@ impl OrganizationInput {
 #[serde(deny_unknown_fields)]
 #[validate(schema(function = "whole_point"))]
 pub(super) struct FacilityInput {
-    #[validate(length(min = 1, max = 200), custom(function = "plain"))]
+    #[validate(length(min = 1, max = 200), custom(function = "line"))]
     #[schema(min_length = 1, max_length = 200, example = "Maple Manor")]
     name: String,
     /// `hospital`, `long_term_care`, `home`, `clinic` or `community`: rules of mobility ask for it.
@@ -143,7 +138,7 @@ pub(super) struct FacilityInput {
     #[schema(max_length = 40, pattern = "^(hospital|long_term_care|home|clinic|community)$")]
     setting: Option<String>,
     /// Number and street.
-    #[validate(length(min = 1, max = 200), custom(function = "plain"))]
+    #[validate(length(min = 1, max = 200), custom(function = "line"))]
     #[schema(min_length = 1, max_length = 200)]
     street: Option<String>,
     /// The postal code, or its first three characters.
@@ -151,7 +146,7 @@ pub(super) struct FacilityInput {
     #[schema(min_length = 3, max_length = 10, pattern = "^[A-Za-z][0-9][A-Za-z]( ?[0-9][A-Za-z][0-9])?$")]
     postal_code: Option<String>,
     /// City or town.
-    #[validate(length(min = 1, max = 100), custom(function = "plain"))]
+    #[validate(length(min = 1, max = 100), custom(function = "line"))]
     #[schema(min_length = 1, max_length = 100, example = "Sudbury")]
     place: String,
     /// Code of the province or territory.
@@ -167,7 +162,7 @@ pub(super) struct FacilityInput {
     #[schema(minimum = -141.1, maximum = -52.5)]
     longitude: Option<f64>,
     /// The `id` of the published facility that it was picked from.
-    #[validate(length(min = 1, max = 80), custom(function = "plain"))]
+    #[validate(length(min = 1, max = 80), custom(function = "line"))]
     #[schema(min_length = 1, max_length = 80, example = "odhf:100")]
     public_facility: Option<String>,
 }

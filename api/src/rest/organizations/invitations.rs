@@ -10,12 +10,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::input::address;
 use crate::answer::Made;
 use crate::app::App;
 use crate::app::organizations::invitations;
 use crate::caller::Caller;
-use crate::extract::{Id, OnceJson};
+use crate::extract::{Id, OnceJson, address};
 use crate::problem::{Problem, ToAct, ToRead};
 use crate::profile::Keys;
 use crate::rest::reference::Items;

@@ -1,0 +1,180 @@
+//! Whatever people write, a mail has the headers we gave it and goes where we said.
+
+use std::collections::BTreeMap;
+
+use chrono::DateTime;
+use domain::Lang;
+use domain::organization::MemberRole;
+use mail_parser::MessageParser;
+use proptest::prelude::*;
+use storage::delivery::{DeliveryId, State};
+use uuid::Uuid;
+
+use super::*;
+use crate::{Letter, PostingOutcome};
+
+const HEADERS: [&str; 9] = [
+    "Message-ID",
+    "Date",
+    "From",
+    "To",
+    "Subject",
+    "Auto-Submitted",
+    "MIME-Version",
+    "Content-Type",
+    "Content-Transfer-Encoding",
+];
+
+fn delivery(recipient: &str, language: Lang) -> Delivery {
+    let created_at = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+    Delivery {
+        id: DeliveryId(Uuid::from_u128(7)),
+        kind: "test".to_owned(),
+        recipient: recipient.to_owned(),
+        language,
+        payload: None,
+        attempts: 1,
+        created_at,
+        state: State::Due { at: created_at },
+        last_error: None,
+    }
+}
+
+/// A sender whose name somebody set carelessly.
+fn sender(name: &str) -> Sender {
+    Sender {
+        address: "us@jobs.example.ca".to_owned(),
+        name: name.to_owned(),
+        mailing_address: name.to_owned(),
+        public_url: "https://jobs.example.ca".to_owned(),
+    }
+}
+
+/// Names and titles as an attacker writes them.
+fn hostile() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        prop::sample::select(vec![
+            "\r\n",
+            "\n",
+            "\r",
+            "\r\n\r\n",
+            "\n-- \n",
+            "\0",
+            "\u{85}",
+            "\u{2028}",
+            "\u{202e}",
+            " ",
+            "\t",
+            "=?",
+            "Bcc: victim@example.com",
+            "To: victim@example.com",
+            "Content-Type: text/html",
+            "<victim@example.com>",
+            "=?utf-8?q?=0D=0ABcc:_victim@example.com?=",
+            "%0d%0aBcc:",
+            "\"",
+            "\\",
+            ",",
+            ";",
+            ":",
+            "@",
+            "(",
+            ")",
+            "é",
+            "名前",
+            "👩‍⚕️",
+            "{ $link }",
+            "https://evil.example",
+            "Zoé",
+        ])
+        .prop_map(str::to_owned),
+        any::<String>(),
+        "[a-zA-Z ]{0,40}",
+        (0..1_200_usize).prop_map(|length| "x".repeat(length)),
+        Just("N".repeat(10_000)),
+        Just("é ".repeat(5_000)),
+    ];
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+fn letters(text: &str) -> Vec<Letter> {
+    let text = || text.to_owned();
+    vec![
+        Letter::ConfirmEmail { link: text() },
+        Letter::MemberInvitation { organization: text(), inviter: text(), role: MemberRole::Owner, link: text() },
+        Letter::OrganizationDecided { organization: text(), approved: false, reason: Some(text()) },
+        Letter::PostingDecided { title: text(), outcome: PostingOutcome::Refused, reason: Some(text()) },
+        Letter::ReportReceived { title: text() },
+    ]
+}
+
+/// Returns the text, with its lines ended by `\n`.
+fn assert_harmless(delivery: &Delivery, letter: Letter, to_name: &str, sender: &Sender) -> String {
+    let payload = Payload { to_name: to_name.to_owned(), letter };
+    let composed = compose(delivery, &payload, sender).unwrap();
+    let to: Vec<_> = composed.envelope().to().iter().map(ToString::to_string).collect();
+    assert_eq!(to, [delivery.recipient.as_str()]);
+    assert_eq!(composed.envelope().from().map(ToString::to_string), Some(sender.address.clone()));
+
+    let bytes = composed.formatted();
+    let raw = String::from_utf8(bytes.clone()).unwrap();
+    let (head, _) = raw.split_once("\r\n\r\n").unwrap();
+    let mut names = BTreeMap::<&str, usize>::new();
+    for line in head.split("\r\n") {
+        // RFC 5322 §2.1.1.
+        assert!(line.len() <= 998 && !line.contains(['\r', '\n', '\0']), "{line:?}");
+        if !line.starts_with([' ', '\t']) {
+            *names.entry(line.split_once(':').unwrap().0).or_default() += 1;
+        }
+    }
+    assert_eq!(names, HEADERS.map(|name| (name, 1)).into());
+
+    let message = MessageParser::new().parse(&bytes).unwrap();
+    let addresses = |address: &mail_parser::Address<'_>| -> Vec<String> {
+        address.iter().map(|address| address.address().unwrap().to_owned()).collect()
+    };
+    assert_eq!(addresses(message.to().unwrap()), [delivery.recipient.as_str()]);
+    assert_eq!(addresses(message.from().unwrap()), [sender.address.as_str()]);
+    assert!(!message.subject().unwrap().contains(char::is_control));
+    assert!(message.subject().unwrap().chars().count() < 300);
+    let text = message.body_text(0).unwrap().replace("\r\n", "\n");
+    assert!(!text.chars().any(|c| c.is_control() && c != '\n'));
+    assert_eq!(text.lines().filter(|line| *line == "-- ").count(), 1, "{text}");
+    text.trim_end().to_owned()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+    #[test]
+    fn no_words_of_anyone_become_headers_recipients_or_lines(
+        text in hostile(),
+        to_name in hostile(),
+        name in hostile(),
+        french in any::<bool>(),
+    ) {
+        let delivery = delivery("zoe@example.ca", if french { Lang::Fr } else { Lang::En });
+        // The same letters with a word that does no harm.
+        let words = if crate::text::line(&text, 1).is_empty() { "" } else { "word" };
+        for (letter, harmless) in letters(&text).into_iter().zip(letters(words)) {
+            let expected = render(&harmless, "Zoé", delivery.language, &sender("us")).text;
+            let link = matches!(&letter, Letter::ConfirmEmail { .. });
+            let text = assert_harmless(&delivery, letter, &to_name, &sender(&name));
+            prop_assert_eq!(text.lines().count(), expected.lines().count(), "{}", text);
+            prop_assert!(!link || text.contains("\nhttps://jobs.example.ca/"), "{}", text);
+        }
+    }
+}
+
+#[test]
+fn addresses_may_be_of_any_script() {
+    for recipient in ["zoé@exemple.ca", "用户@example.ca", "a+b@sub.example.ca"] {
+        assert_harmless(&delivery(recipient, Lang::Fr), Letter::AccountDeleted, "Zoé", &sender("Nous"));
+    }
+}
+
+#[test]
+fn an_address_that_is_none_is_a_failure_for_good() {
+    let payload = Payload { to_name: String::new(), letter: Letter::AccountDeleted };
+    let failure = compose(&delivery("nobody", Lang::En), &payload, &sender("us")).err();
+    assert_eq!(failure, Some(Failure::Permanent("address")));
+}

@@ -1,0 +1,7 @@
+//! Letters as they arrive, and the worker that sends them, on both databases.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+mod letters;
+mod sample;
+mod worker;
