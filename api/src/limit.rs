@@ -8,7 +8,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{BodyDataStream, HttpBody};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::StatusCode;
+use axum::http::header::CONNECTION;
+use axum::http::{HeaderValue, StatusCode, Version};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
@@ -43,7 +44,18 @@ pub fn in_time<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S>
 
 /// Routes which count what arrives themselves; a body that says it is longer than `limit` is answered 413.
 pub fn uploads<S: Clone + Send + Sync + 'static>(routes: Router<S>, limit: u64) -> Router<S> {
-    routes.layer(middleware::from_fn_with_state(limit, refuse))
+    routes.layer(middleware::from_fn_with_state(limit, refuse)).layer(middleware::from_fn(close))
+}
+
+/// Closes the connection after its answer: an open one keeps what it read ahead into, up to 408 KiB (hyper's bound).
+async fn close(request: Request, next: Next) -> Response {
+    // Later versions have no such header.
+    let closes = request.version() < Version::HTTP_2;
+    let mut response = next.run(request).await;
+    if closes {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }
 
 /// Refuses a body that says it is too long. It is read to its end, within bounds: closing the connection at once

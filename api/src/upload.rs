@@ -21,14 +21,17 @@ use tokio::time::timeout;
 use crate::limit;
 use crate::problem::{Kind, Problem};
 
-/// Files received at once in this process: each costs up to a megabyte of buffers, and 10 MiB of disk.
-const RECEIVED_AT_ONCE: usize = 24;
+/// Files received at once in this process: each costs up to 1.2 MB of buffers (hyper reads 408 KiB ahead, and as much
+/// is on its way), and 10 MiB of disk. Those who wait cost next to nothing.
+const RECEIVED_AT_ONCE: usize = 16;
 /// Files of one account received at once: nobody takes all places.
-const RECEIVED_PER_ACCOUNT: usize = 3;
+const RECEIVED_PER_ACCOUNT: usize = 2;
 /// Files examined at once: each is held whole in memory.
 const EXAMINED_AT_ONCE: usize = 2;
-/// How long a place is waited for.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a place is waited for: clients give up on a connection that takes nothing for half a minute.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// Seconds after which one who found no place may try again.
+const RETRY_AFTER: u64 = 10;
 /// How long the sender may pause.
 const IDLE: Duration = Duration::from_secs(10);
 /// How long the whole may take: 10 MiB at half a megabit a second, the least that rural lines send.
@@ -123,11 +126,7 @@ impl Gate {
         let mut place = self.count(account)?;
         let permit = timeout(PATIENCE, Arc::clone(&self.places).acquire_owned()).await;
         place.permit = permit.ok().and_then(Result::ok);
-        if place.permit.is_some() {
-            Ok(place)
-        } else {
-            Err(Problem::new(Kind::Unavailable).retry_after(PATIENCE.as_secs()))
-        }
+        if place.permit.is_some() { Ok(place) } else { Err(Problem::new(Kind::Unavailable).retry_after(RETRY_AFTER)) }
     }
 
     /// Counts a sender in, until the place is dropped.
@@ -135,7 +134,7 @@ impl Gate {
         let mut senders = self.senders.lock().unwrap_or_else(PoisonError::into_inner);
         let count = senders.entry(account).or_default();
         if *count >= RECEIVED_PER_ACCOUNT {
-            return Err(Problem::new(Kind::TooManyRequests).retry_after(PATIENCE.as_secs()));
+            return Err(Problem::new(Kind::TooManyRequests).retry_after(RETRY_AFTER));
         }
         *count += 1;
         Ok(Place { account, senders: Arc::clone(&self.senders), permit: None })

@@ -70,6 +70,12 @@ impl DocumentView {
     }
 }
 
+/// The bytes of a file.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "describes a body; none is ever made of it")]
+pub(super) struct FileBytes(Vec<u8>);
+
 /// The documents of the worker who asks, oldest first.
 #[utoipa::path(get, path = "/me/documents", operation_id = "list_documents", tag = "documents",
     responses((status = 200, body = Items<DocumentView>), ToRead))]
@@ -82,7 +88,7 @@ pub(super) async fn list(State(app): State<App>, caller: Caller) -> Result<Json<
 /// declared type and the name do not. An account keeps up to 20 documents of together 50 MB.
 #[utoipa::path(post, path = "/me/documents", operation_id = "add_document", tag = "documents",
     params(UploadParams, ("Idempotency-Key" = Option<String>, Header, description = "A repeat makes no second one.", max_length = 200)),
-    request_body(content = inline(Vec<u8>), content_type = "application/octet-stream", description = "The bytes of the file."),
+    request_body(content = inline(FileBytes), content_type = "application/octet-stream", description = "The bytes of the file."),
     responses(
         ToAct,
         (status = 201, body = DocumentView, headers(("Location" = String), ("ETag" = String))),
@@ -110,7 +116,7 @@ pub(super) async fn add(
 #[utoipa::path(get, path = "/me/documents/{id}", operation_id = "read_document", tag = "documents",
     params(("id" = Uuid, Path, description = "The document")),
     responses((status = 200, description = "The file.", content(
-        (Vec<u8> = "application/pdf"), (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"))), ToRead))]
+        (inline(FileBytes) = "application/pdf"), (inline(FileBytes) = "image/jpeg"), (inline(FileBytes) = "image/png"))), ToRead))]
 pub(super) async fn one(State(app): State<App>, caller: Caller, Id(id): Id<Uuid>) -> Result<Response, Problem> {
     let (document, content) = documents::read(&app, &caller, DocumentId(id)).await?;
     let mut headers = HeaderMap::new();

@@ -114,7 +114,7 @@ async fn huge_and_slow_files_are_cut() {
     let worker = sign_in(&world, &server.url, Part::Worker).await.unwrap();
     let slow_worker = sign_in(&world, &server.url, Part::Worker).await.unwrap();
     // Slow: the head, a few bytes, then nothing.
-    let mut slow: Vec<TcpStream> = (0..3).map(|_| begin(&server, &slow_worker, "Content-Length: 1000")).collect();
+    let mut slow: Vec<TcpStream> = (0..2).map(|_| begin(&server, &slow_worker, "Content-Length: 1000")).collect();
     for connection in &mut slow {
         connection.write_all(b"%PDF-1.7\n").unwrap();
     }
@@ -132,7 +132,7 @@ async fn huge_and_slow_files_are_cut() {
     assert!(sent < 64 << 20, "{sent}");
     assert!(matches!(answer, Some(413) | None), "{answer:?}");
     let cut = tokio::task::spawn_blocking(move || slow.iter_mut().map(status).collect::<Vec<_>>()).await.unwrap();
-    assert_eq!(cut, [Some(408); 3]);
+    assert_eq!(cut, [Some(408); 2]);
     assert_eq!(kept_files(world.path()), Vec::<std::path::PathBuf>::new());
     // The places are free again.
     assert_eq!(send(&slow_worker, "resume", "cv", pdf()).await.status(), 201);
@@ -144,19 +144,22 @@ async fn memory_stays_flat_while_a_hundred_files_arrive() {
     const BOUND: u64 = 64 << 20;
     let world = carematch();
     let server = world.serve(&[]).unwrap();
-    // As large as may be, together a gigabyte: most are none of ours, every tenth is true, every tenth a false one.
+    // Every tenth is true and every tenth is false, as large as may be; the others are none of ours.
     let filler = vec![b'x'; 10_484_000];
     let large: [&'static [u8]; 3] = [
         pdf_with(&[&stream("", &filler)], "").leak(),
         pdf_with(&[&stream("/First 1/Filter/FlateDecode", &filler)], "").leak(),
-        vec![b'x'; 10 << 20].leak(),
+        vec![b'x'; 3 << 20].leak(),
     ];
     let kind_of = |n: usize| (n % 10).min(2);
     let mut senders = Vec::new();
     for _ in 0..UPLOADS {
         senders.push(sign_in(&world, &server.url, Part::Worker).await.unwrap());
     }
-    assert_eq!(send(&senders[0], "other", "first", pdf()).await.status(), 201);
+    // One of each first, so that what is measured is what many need, and not the program itself.
+    for (kind, status) in [201, 422, 415].into_iter().enumerate() {
+        assert_eq!(send(&senders[0], "other", "first", large[kind]).await.status(), status);
+    }
     server.reset_peak_memory().unwrap();
     let before = server.peak_memory().unwrap();
     let sending = senders.iter().enumerate().map(async |(n, sender)| {
@@ -167,10 +170,13 @@ async fn memory_stays_flat_while_a_hundred_files_arrive() {
     let after = server.peak_memory().unwrap();
     let grown = after.saturating_sub(before);
     assert!(grown < BOUND, "{} MiB", grown >> 20);
+    let mut examined = 0;
     for (kind, status) in answers {
-        // 503: all places were taken for too long.
+        // 503: on a busy machine all places may be taken for too long.
         let expected = [201, 422, 415][kind];
         assert!(status == expected || status == 503, "{kind}: {status}");
+        examined += usize::from(status == expected);
     }
-    let _ = std::io::stderr().write_all(format!("memory grew by {} MiB\n", grown >> 20).as_bytes());
+    assert!(examined >= UPLOADS / 2, "{examined}");
+    let _ = std::io::stderr().write_all(format!("memory grew by {} MiB, {examined} of {UPLOADS} examined\n", grown >> 20).as_bytes());
 }
