@@ -40,7 +40,7 @@ const fn fifty() -> u64 {
 
 /// A line of the audit trail. It names things by opaque ids and tells no values.
 #[derive(Serialize, ToSchema)]
-struct LineView {
+struct AuditLineView {
     id: Uuid,
     at: DateTime<Utc>,
     /// The account; `null`: the platform itself, or someone without one.
@@ -58,7 +58,7 @@ struct LineView {
     seal: Option<i64>,
 }
 
-impl LineView {
+impl AuditLineView {
     fn of(line: Line) -> Self {
         let Line { id, at, actor, action, kind, object, fields, reason, seal } = line;
         Self { id, at, actor: actor.map(|actor| actor.0), action, kind, object, fields, reason, seal }
@@ -68,7 +68,7 @@ impl LineView {
 /// A page of the audit trail.
 #[derive(Serialize, ToSchema)]
 pub(super) struct TrailPage {
-    items: Vec<LineView>,
+    items: Vec<AuditLineView>,
     /// `cursor` of the next page.
     next: Option<Uuid>,
 }
@@ -86,5 +86,5 @@ pub(super) async fn read(
     let lines = moderation::trail(&app, &caller, &filter, limit).await?;
     let full = usize::try_from(limit).is_ok_and(|limit| lines.len() == limit);
     let next = lines.last().filter(|_| full).map(|line| line.id);
-    Ok(Json(TrailPage { items: lines.into_iter().map(LineView::of).collect(), next }))
+    Ok(Json(TrailPage { items: lines.into_iter().map(AuditLineView::of).collect(), next }))
 }
