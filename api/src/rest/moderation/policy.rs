@@ -15,7 +15,7 @@ use crate::answer::Made;
 use crate::app::App;
 use crate::app::moderation::policy;
 use crate::caller::Caller;
-use crate::extract::{OnceJson, Speaks, ValidQuery, day, plain};
+use crate::extract::{OnceJson, Speaks, ValidQuery, day, given, plain};
 use crate::problem::{Kind, Problem, ProblemBody, ToAct};
 
 /// When a version applies.
@@ -71,6 +71,7 @@ impl FraudPolicyView {
 #[serde(deny_unknown_fields)]
 pub(super) struct At {
     /// The version that applies on this day; default: today.
+    #[serde(default, deserialize_with = "given")]
     #[validate(custom(function = day))]
     at: Option<NaiveDate>,
 }

@@ -13,7 +13,7 @@ use validator::Validate;
 use crate::app::App;
 use crate::app::moderation;
 use crate::caller::Caller;
-use crate::extract::ValidQuery;
+use crate::extract::{ValidQuery, given};
 use crate::problem::{Problem, ToRead};
 
 /// Which lines.
@@ -22,10 +22,13 @@ use crate::problem::{Problem, ToRead};
 #[serde(deny_unknown_fields)]
 pub(super) struct TrailParams {
     /// By this account.
+    #[serde(default, deserialize_with = "given")]
     actor: Option<Uuid>,
     /// On this object.
+    #[serde(default, deserialize_with = "given")]
     object: Option<Uuid>,
     /// `next` of the page before, with the same parameters.
+    #[serde(default, deserialize_with = "given")]
     cursor: Option<Uuid>,
     /// How many a page.
     #[serde(default = "fifty")]
