@@ -3,6 +3,7 @@
 //! The package builds the binaries of `api` and `search-indexer` under names of its own, so that every test runs
 //! what is in the tree and nothing older.
 
+pub mod mail;
 pub mod people;
 
 use std::io::{BufRead, BufReader};

@@ -90,7 +90,7 @@ pub(super) struct AccountChanges {
 
 /// Changes name or language.
 #[utoipa::path(patch, path = "/me/account", operation_id = "update_account", tag = "accounts",
-    params(("if-match" = String, Header, description = "The version that is changed: the `ETag` of before")),
+    params(("If-Match" = String, Header, description = "The version that is changed, such as `\"3\"`")),
     request_body = AccountChanges, responses((status = 200, body = AccountView, headers(("etag" = String))), ToEdit))]
 pub(super) async fn update(
     State(app): State<App>,

@@ -24,6 +24,8 @@ keyed_enum! {
         Account = "account",
         /// A worker.
         Worker = "worker",
+        /// Someone whose account is for being a member of organizations.
+        Employer = "employer",
         /// A member of an organization who may look.
         Viewer = "viewer",
         /// A member who may post and hire.
@@ -126,6 +128,7 @@ impl Person {
         match actor {
             Actor::Anonymous | Actor::Account => true,
             Actor::Worker => self.kind == Kind::Worker,
+            Actor::Employer => self.kind == Kind::Employer,
             Actor::Viewer => self.is_member(MemberRole::Viewer, owner),
             Actor::Recruiter => self.is_member(MemberRole::Recruiter, owner),
             Actor::Owner => self.is_member(MemberRole::Owner, owner),

@@ -149,7 +149,7 @@ table! {
 
     // --- organizations
     /// Sign an organization up; who does becomes its owner.
-    CreateOrganization = "create_organization" { Account: Own }
+    CreateOrganization = "create_organization" { Employer: Own }
     /// List one's own organizations.
     ListOrganizations = "list_organizations" { Account: Own }
     /// Read an organization.
@@ -171,7 +171,7 @@ table! {
     /// Take an invitation back.
     RevokeMemberInvitation = "revoke_member_invitation" { Owner: Own }
     /// Accept an invitation with the token that was mailed.
-    AcceptMemberInvitation = "accept_member_invitation" { Account: Own }
+    AcceptMemberInvitation = "accept_member_invitation" { Employer: Own }
     /// List facilities.
     ListFacilities = "list_facilities" { Viewer: Own }
     /// Add a facility.

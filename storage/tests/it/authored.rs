@@ -253,7 +253,7 @@ async fn entries_of_a_claimed_posting_go_with_it() {
         let known = imported(900);
         let merged = Link::Merged { content: Box::new(crate::sample::content("Infirmière")) };
         let tx = begin(&db).await.unwrap();
-        posting::insert(&tx, &[known.clone()], kept_at(0)).await.unwrap();
+        posting::insert(&tx, std::slice::from_ref(&known), kept_at(0)).await.unwrap();
         source::insert(&tx, &[entry(1, id(900), Link::Primary), entry(2, id(900), merged.clone())]).await.unwrap();
         source::adopt(&tx, &known, id(1)).await.unwrap();
         tx.commit().await.unwrap();

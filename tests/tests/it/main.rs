@@ -1,6 +1,7 @@
 //! The system through its public surface: the binaries and HTTP.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod access;
 mod accounts;
 mod crash;
 mod databases;
@@ -11,9 +12,11 @@ mod documents;
 mod fuzz;
 mod http;
 mod import;
+mod mail;
 mod moderation;
 mod openapi;
 mod organizations;
+mod own_postings;
 mod uploads;
 
 use std::path::PathBuf;

@@ -116,9 +116,7 @@ fn objects(bytes: &[u8]) -> Result<(), Fault> {
 /// `None`: it is one of those, damaged, or too much.
 fn unpack(filter: Filter, data: &[u8], room: usize) -> Option<Cow<'_, [u8]>> {
     match filter {
-        Filter::None => {
-            data.get(..find(data, b"endstream")?).filter(|found| found.len() <= room).map(Cow::from)
-        }
+        Filter::None => data.get(..find(data, b"endstream")?).filter(|found| found.len() <= room).map(Cow::from),
         Filter::Flate => object::inflate(data, room).map(Cow::from),
         Filter::Other => None,
     }
