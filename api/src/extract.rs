@@ -15,6 +15,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::Lang;
 use domain::message::Message;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use sha2::{Digest, Sha256};
 use validator::{Validate, ValidationError};
 
@@ -123,6 +124,14 @@ pub fn address(text: &str) -> Result<(), ValidationError> {
 /// `day`.
 pub fn day(day: &NaiveDate) -> Result<(), ValidationError> {
     if (1900..=2200).contains(&day.year()) { Ok(()) } else { Err(ValidationError::new("day")) }
+}
+
+/// Reads a parameter that may be left out, but not be empty: `?at=` is no day.
+///
+/// # Errors
+/// It does not hold.
+pub fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(parameter: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(parameter).map(Some)
 }
 
 /// Query parameters, read and validated; keys may repeat.

@@ -315,6 +315,7 @@ async fn the_policy_of_any_day_can_be_read() {
     let then: Value = reqwest::get(format!("{}{location}", court.server.url)).await.unwrap().json().await.unwrap();
     assert_eq!((&then["id"], &then["text"]), (&made["id"], &json!("# Two")));
     refused(reqwest::get(court.at("/fraud-policy?at=3000-01-01")).await.unwrap(), 422, "invalid").await;
+    refused(reqwest::get(court.at("/fraud-policy?at=")).await.unwrap(), 400, "malformed").await;
     let trail = court.trail(&text(&made["id"])).await;
     assert_eq!(trail, [line("publish_fraud_policy", &["en", "fr", "effective_from"], None)]);
 }

@@ -25,7 +25,7 @@ use crate::rest::moderation::decisions::DecisionInput;
 
 /// Who keeps a register.
 #[derive(Serialize, ToSchema)]
-struct RegulatorView {
+struct RegisterView {
     key: &'static str,
     name: &'static str,
     abbreviation: Option<&'static str>,
@@ -34,7 +34,7 @@ struct RegulatorView {
     register_url: Option<&'static str>,
 }
 
-impl RegulatorView {
+impl RegisterView {
     fn of(regulator: &'static Regulator) -> Self {
         let Regulator { key, name, abbreviation, url, register_url, .. } = regulator;
         Self { key, name, abbreviation: *abbreviation, url: *url, register_url: *register_url }
@@ -85,7 +85,7 @@ pub(super) struct LicenceCheckView {
     valid_from: Option<NaiveDate>,
     valid_until: Option<NaiveDate>,
     requested_at: Option<DateTime<Utc>>,
-    regulator: Option<RegulatorView>,
+    regulator: Option<RegisterView>,
     /// The day from which a check made today is due again, unless an earlier one is given. `null`: the licence has
     /// ended.
     next_check: Option<NaiveDate>,
@@ -109,7 +109,7 @@ impl LicenceCheckView {
             valid_from: fields.valid_from,
             valid_until: fields.valid_until,
             requested_at: licence.requested_at,
-            regulator: regulator.map(RegulatorView::of),
+            regulator: regulator.map(RegisterView::of),
             next_check,
             decisions: before.into_iter().map(DecisionView::of).collect(),
         }

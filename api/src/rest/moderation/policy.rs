@@ -15,12 +15,12 @@ use crate::answer::Made;
 use crate::app::App;
 use crate::app::moderation::policy;
 use crate::caller::Caller;
-use crate::extract::{OnceJson, Speaks, ValidQuery, day, plain};
+use crate::extract::{OnceJson, Speaks, ValidQuery, day, given, plain};
 use crate::problem::{Kind, Problem, ProblemBody, ToAct};
 
 /// When a version applies.
 #[derive(Serialize, ToSchema)]
-struct VersionView {
+struct PolicyVersionView {
     id: Uuid,
     /// First day; `null`: since the platform began.
     effective_from: Option<NaiveDate>,
@@ -30,7 +30,7 @@ struct VersionView {
     kept_until: Option<NaiveDate>,
 }
 
-impl VersionView {
+impl PolicyVersionView {
     fn of((version, effective): (&Version, Effective)) -> Self {
         Self {
             id: version.id.0,
@@ -45,13 +45,13 @@ impl VersionView {
 #[derive(Serialize, ToSchema)]
 pub(super) struct FraudPolicyView {
     #[serde(flatten)]
-    version: VersionView,
+    version: PolicyVersionView,
     /// The language of `text`.
     lang: &'static str,
     /// Markdown.
     text: String,
     /// Every version, oldest first; each is read with `at`.
-    versions: Vec<VersionView>,
+    versions: Vec<PolicyVersionView>,
 }
 
 impl FraudPolicyView {
@@ -59,8 +59,8 @@ impl FraudPolicyView {
         Self {
             lang: lang.code(),
             text: found.0.text(lang).to_owned(),
-            version: VersionView::of(found),
-            versions: history.versions().map(VersionView::of).collect(),
+            version: PolicyVersionView::of(found),
+            versions: history.versions().map(PolicyVersionView::of).collect(),
         }
     }
 }
@@ -71,6 +71,7 @@ impl FraudPolicyView {
 #[serde(deny_unknown_fields)]
 pub(super) struct At {
     /// The version that applies on this day; default: today.
+    #[serde(default, deserialize_with = "given")]
     #[validate(custom(function = day))]
     at: Option<NaiveDate>,
 }

@@ -45,7 +45,7 @@ pub(super) struct ReportInput {
 
 /// A report that has arrived.
 #[derive(Serialize, ToSchema)]
-pub(super) struct ReportView {
+pub(super) struct ReceivedReportView {
     id: Uuid,
     reported_at: DateTime<Utc>,
     /// Where the policy is read by which it is looked at.
@@ -55,7 +55,7 @@ pub(super) struct ReportView {
 /// Reports a posting as fraud. Anyone may, without an account; who reports is not written down.
 #[utoipa::path(post, path = "/postings/{id}/reports", tag = "moderation", operation_id = "report_posting",
     params(("id" = Uuid, Path, description = "The posting")), responses(
-    (status = 201, body = ReportView),
+    (status = 201, body = ReceivedReportView),
     (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "The request cannot be read."),
     (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "There is no such posting."),
     (status = 409, body = ProblemBody, content_type = "application/problem+json",
@@ -70,12 +70,12 @@ pub(super) async fn file(
     Speaks(language): Speaks,
     Id(id): Id<Uuid>,
     ValidJson(input): ValidJson<ReportInput>,
-) -> Result<(StatusCode, Json<ReportView>), Problem> {
+) -> Result<(StatusCode, Json<ReceivedReportView>), Problem> {
     let mut keys = Keys::default();
     let concern = keys.one("/concern", &input.concern, Concern::parse);
     let concern = keys.finish(concern)?.unwrap_or(Concern::Other);
     let filing = Filing { concern, note: input.note, contact: input.contact, language };
     let report = reports::file(&app, peer, PostingId(id), filing).await?;
-    let view = ReportView { id: report.id.0, reported_at: report.at, fraud_policy: policy::PATH };
+    let view = ReceivedReportView { id: report.id.0, reported_at: report.at, fraud_policy: policy::PATH };
     Ok((StatusCode::CREATED, Json(view)))
 }

@@ -13,7 +13,7 @@ use validator::Validate;
 use crate::app::App;
 use crate::app::moderation;
 use crate::caller::Caller;
-use crate::extract::ValidQuery;
+use crate::extract::{ValidQuery, given};
 use crate::problem::{Problem, ToRead};
 
 /// Which lines.
@@ -22,10 +22,13 @@ use crate::problem::{Problem, ToRead};
 #[serde(deny_unknown_fields)]
 pub(super) struct TrailParams {
     /// By this account.
+    #[serde(default, deserialize_with = "given")]
     actor: Option<Uuid>,
     /// On this object.
+    #[serde(default, deserialize_with = "given")]
     object: Option<Uuid>,
     /// `next` of the page before, with the same parameters.
+    #[serde(default, deserialize_with = "given")]
     cursor: Option<Uuid>,
     /// How many a page.
     #[serde(default = "fifty")]
@@ -40,7 +43,7 @@ const fn fifty() -> u64 {
 
 /// A line of the audit trail. It names things by opaque ids and tells no values.
 #[derive(Serialize, ToSchema)]
-struct LineView {
+struct AuditLineView {
     id: Uuid,
     at: DateTime<Utc>,
     /// The account; `null`: the platform itself, or someone without one.
@@ -58,7 +61,7 @@ struct LineView {
     seal: Option<i64>,
 }
 
-impl LineView {
+impl AuditLineView {
     fn of(line: Line) -> Self {
         let Line { id, at, actor, action, kind, object, fields, reason, seal } = line;
         Self { id, at, actor: actor.map(|actor| actor.0), action, kind, object, fields, reason, seal }
@@ -68,7 +71,7 @@ impl LineView {
 /// A page of the audit trail.
 #[derive(Serialize, ToSchema)]
 pub(super) struct TrailPage {
-    items: Vec<LineView>,
+    items: Vec<AuditLineView>,
     /// `cursor` of the next page.
     next: Option<Uuid>,
 }
@@ -86,5 +89,5 @@ pub(super) async fn read(
     let lines = moderation::trail(&app, &caller, &filter, limit).await?;
     let full = usize::try_from(limit).is_ok_and(|limit| lines.len() == limit);
     let next = lines.last().filter(|_| full).map(|line| line.id);
-    Ok(Json(TrailPage { items: lines.into_iter().map(LineView::of).collect(), next }))
+    Ok(Json(TrailPage { items: lines.into_iter().map(AuditLineView::of).collect(), next }))
 }
