@@ -8,7 +8,7 @@ use domain::organization::{Invitation, InvitationId, MemberRole, OrganizationId}
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use storage::session::Session;
-use storage::vault::Vault;
+use tests::mail;
 use tests::people::{self, Part, Person};
 use tests::{Server, World};
 use uuid::Uuid;
@@ -368,20 +368,13 @@ async fn an_invitation_is_mailed_and_accepted_by_the_invited_once() {
     assert_eq!(json_of(owner.get(&path).await.unwrap(), 200).await["items"].as_array().unwrap().len(), 2);
 }
 
-/// The token of the invitation that waits to be mailed to an address.
-#[expect(clippy::disallowed_methods, reason = "the server under test runs on the system's clock")]
+/// The token in the one invitation that was mailed to an address.
 async fn mailed(town: &Town, address: &str) -> String {
-    let db = people::database(&town.world).await.unwrap();
-    let claimed = storage::delivery::claim(&db, "test", 100, Duration::minutes(5), Utc::now()).await.unwrap();
-    let mail = claimed.into_iter().find(|mail| mail.recipient == address).unwrap();
-    let vault = Vault::open_or_create(&town.world.path().join("data/keys.json")).unwrap();
-    let sealed = mail.payload.unwrap();
-    let letter = vault.open(&format!("delivery.payload:{}", mail.id), &sealed).unwrap();
-    let letter: Value = serde_json::from_str(&letter).unwrap();
-    assert_eq!(letter["letter"]["organization"], "Maple Manor");
-    let link = letter["letter"]["link"].as_str().unwrap().to_owned();
-    db.close().await.unwrap();
-    link.strip_prefix("/member-invitations?token=").unwrap().to_owned()
+    let mails = mail::take(&town.world, address).await.unwrap();
+    let [letter] = mails.as_slice() else { panic!("{mails:?}") };
+    assert_eq!(letter.kind, "member_invitation");
+    assert!(letter.text.contains("Maple Manor"), "{}", letter.text);
+    letter.token().unwrap().to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]
