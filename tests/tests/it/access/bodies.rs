@@ -80,7 +80,7 @@ pub(super) fn body(operation: &str, side: &Side) -> Option<Value> {
             json!({ "ruling": "approve", "reason": "in_register", "register_url": "https://register.example",
                                     "seen": "Active" })
         }
-        "decide_posting" => json!({ "ruling": "approve", "reason": "genuine" }),
+        "decide_posting" => json!({ "ruling": "approve", "reason": "meets_rules" }),
         "decide_report" => json!({ "ruling": "dismiss", "reason": "genuine" }),
         "publish_fraud_policy" => json!({ "effective_from": in_days(40), "en": "# Two", "fr": "# Deux" }),
         "set_staff" => json!({ "role": "editor" }),
