@@ -178,5 +178,6 @@ async fn memory_stays_flat_while_a_hundred_files_arrive() {
         examined += usize::from(status == expected);
     }
     assert!(examined >= UPLOADS / 2, "{examined}");
-    let _ = std::io::stderr().write_all(format!("memory grew by {} MiB, {examined} of {UPLOADS} examined\n", grown >> 20).as_bytes());
+    let _ = std::io::stderr()
+        .write_all(format!("memory grew by {} MiB, {examined} of {UPLOADS} examined\n", grown >> 20).as_bytes());
 }
