@@ -53,7 +53,9 @@ impl<S: Send + Sync, T: DeserializeOwned + Validate> FromRequest<S> for OnceJson
         let key = idempotency_key(request.headers())?;
         let path = request.uri().path().to_owned();
         let (parts, body) = request.into_parts();
-        let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), state).await.map_err(too_large)?;
+        let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), state)
+            .await
+            .map_err(|rejection| too_large(&rejection))?;
         let digest = Sha256::new().chain_update(path).chain_update([0]).chain_update(&bytes).finalize();
         let fingerprint = URL_SAFE_NO_PAD.encode(digest);
         let request = Request::from_parts(parts, Body::from(bytes));
@@ -62,7 +64,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Validate> FromRequest<S> for OnceJson
     }
 }
 
-fn too_large(rejection: BytesRejection) -> Problem {
+fn too_large(rejection: &BytesRejection) -> Problem {
     match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Kind::TooLarge),
         _ => Problem::new(Kind::Malformed),

@@ -22,8 +22,8 @@ fn works(program: &std::path::Path) -> bool {
 }
 
 fn install(folder: &std::path::Path) -> bool {
-    let make = || succeeds(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder));
-    let made = make() || succeeds(Command::new("apt-get").args(["install", "-y", "python3-venv"])) && make();
+    let venv = || succeeds(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder));
+    let made = venv() || succeeds(Command::new("apt-get").args(["install", "-y", "python3-venv"])) && venv();
     made && succeeds(Command::new(folder.join("bin/pip")).args(["install", "--quiet", PACKAGE]))
 }
 

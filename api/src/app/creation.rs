@@ -26,7 +26,7 @@ pub enum Begun {
     /// It was made before: the answer of then.
     Replay(Made),
     /// To be made in this transaction.
-    Work(Work),
+    Work(Box<Work>),
 }
 
 /// A creation under way.
@@ -57,7 +57,7 @@ pub async fn begin(app: &App, caller: &Caller, action: Action, once: Once) -> Re
             return Ok(Begun::Replay(Made { location, version, body }));
         }
     }
-    Ok(Begun::Work(Work { tx, now, caller: caller.clone(), action, once }))
+    Ok(Begun::Work(Box::new(Work { tx, now, caller: caller.clone(), action, once })))
 }
 
 impl Work {

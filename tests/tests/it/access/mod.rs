@@ -96,7 +96,7 @@ impl Operation {
 
     /// Whose the object of a case is; `None`: there is none.
     fn owner(&self, case: Case, site: &Site, asker: &Asker) -> Option<Owner> {
-        let side = match case {
+        let owning = match case {
             Case::Own => &site.own,
             Case::Foreign => &site.foreign,
             Case::Crossed | Case::Missing | Case::Absent => return None,
@@ -107,11 +107,11 @@ impl Operation {
             // For one's own organization, whatever posting.
             Some(Owner::Organization(site.own.organization))
         } else if self.path.starts_with("/api/v1/organizations/") {
-            Some(Owner::Organization(side.organization))
+            Some(Owner::Organization(owning.organization))
         } else if self.path.starts_with("/api/v1/sessions/{") {
-            account(if case == Case::Own { mine() } else { side.worker.account })
+            account(if case == Case::Own { mine() } else { owning.worker.account })
         } else if self.names_an_object() && self.path.starts_with("/api/v1/me/") {
-            account(side.worker.account)
+            account(owning.worker.account)
         } else if self.path.contains("/moderation/") || self.is_public() {
             Some(Owner::Nobody)
         } else {
@@ -271,6 +271,7 @@ fn agrees(answer: &Answer, expected: Result<(), Refusal>) -> bool {
     }
 }
 
+#[expect(clippy::print_stderr, reason = "tells how much was walked")]
 async fn walk(world: World) {
     let world =
         world.with("CAREMATCH_LOG_FILTER", "warn,api::server=info,api=debug").with("CAREMATCH_TRIES_FACTOR", "1000");
@@ -288,7 +289,7 @@ async fn walk(world: World) {
             cells += walk_cases(&mut site, operation, asker, &mut gaps).await;
         }
     }
-    println!("access: {} operations, {cells} cells, {} gaps", operations.len(), gaps.len());
+    eprintln!("access: {} operations, {cells} cells, {} gaps", operations.len(), gaps.len());
     assert!(gaps.is_empty(), "{} gaps:\n{}", gaps.len(), gaps.join("\n"));
 }
 
