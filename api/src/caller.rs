@@ -1,8 +1,14 @@
 //! Who asks: read from the database for every request, by the token of a session.
 
-use axum::extract::FromRequestParts;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -15,6 +21,7 @@ use storage::session::Session;
 
 use crate::app::App;
 use crate::problem::Problem;
+use crate::{limit, rest};
 
 /// The session's cookie. `__Host-`: sent over TLS only, to this host only (RFC 6265bis §4.1.3.2).
 pub const COOKIE: &str = "__Host-session";
@@ -79,12 +86,47 @@ impl Caller {
     }
 }
 
-impl FromRequestParts<App> for Caller {
-    type Rejection = Problem;
+/// Who may ask for what: the action of every route.
+#[derive(Clone)]
+pub struct Doors {
+    app: App,
+    actions: Arc<HashMap<(Method, String), Action>>,
+}
 
+impl Doors {
+    /// The routes of the API's document.
+    pub fn new(app: App, document: &utoipa::openapi::OpenApi) -> Self {
+        Self { app, actions: Arc::new(rest::actions(document)) }
+    }
+
+    fn action(&self, request: &Request) -> Option<Action> {
+        let path = request.extensions().get::<MatchedPath>()?.as_str().to_owned();
+        self.actions.get(&(request.method().clone(), path)).copied()
+    }
+}
+
+/// Refuses whoever may not do what a route does, before anything of the request is read: what is wrong with a body or a
+/// header is told only to those who may send it. The use case asks again, with the object.
+pub async fn admit(State(doors): State<Doors>, mut request: Request, next: Next) -> Response {
+    let Some(action) = doors.action(&request).filter(|action| !action.is_public()) else {
+        return next.run(request).await;
+    };
+    let caller = match Caller::read(&doors.app, request.headers()).await {
+        Ok(caller) => caller,
+        Err(problem) => return problem.into_response(),
+    };
+    if let Err(problem) = caller.admit(action) {
+        limit::hear_out(request.into_body().into_data_stream()).await;
+        return problem.into_response();
+    }
+    request.extensions_mut().insert(caller);
+    next.run(request).await
+}
+
+impl Caller {
     /// A token that is unknown or has ended makes an anonymous caller: what anyone may do, they still may.
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let Some(token) = token(parts) else { return Ok(Self::ANONYMOUS) };
+    async fn read(app: &App, headers: &HeaderMap) -> Result<Self, Problem> {
+        let Some(token) = token(headers) else { return Ok(Self::ANONYMOUS) };
         let now = app.clock.now();
         let Some((session, person)) = storage::session::caller(&app.db, &hash(&token), now).await? else {
             return Ok(Self::ANONYMOUS);
@@ -96,13 +138,25 @@ impl FromRequestParts<App> for Caller {
     }
 }
 
+impl FromRequestParts<App> for Caller {
+    type Rejection = Problem;
+
+    /// Who was [admitted](admit); on a public route, who the token stands for.
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        match parts.extensions.remove::<Self>() {
+            Some(caller) => Ok(caller),
+            None => Self::read(app, &parts.headers).await,
+        }
+    }
+}
+
 /// The token of `Authorization: Bearer` (RFC 6750 §2.1), else of the cookie.
-fn token(parts: &Parts) -> Option<String> {
-    if let Some(value) = parts.headers.get(AUTHORIZATION) {
+fn token(headers: &HeaderMap) -> Option<String> {
+    if let Some(value) = headers.get(AUTHORIZATION) {
         let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
         return scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned());
     }
-    CookieJar::from_headers(&parts.headers).get(COOKIE).map(|cookie| cookie.value().to_owned())
+    CookieJar::from_headers(headers).get(COOKIE).map(|cookie| cookie.value().to_owned())
 }
 
 /// A new token: 256 random bits for the client, and the hash that is kept.

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -13,8 +14,8 @@ use axum::http::{HeaderValue, StatusCode, Version};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
-use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::clock::{Clock, DefaultClock, QuantaInstant};
+use governor::{DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
@@ -89,6 +90,7 @@ async fn discard(mut chunks: BodyDataStream) {
 #[derive(Clone)]
 pub struct Rate {
     limiter: Arc<DefaultKeyedRateLimiter<IpAddr>>,
+    asked: Arc<AtomicU32>,
     proxies: usize,
 }
 
@@ -97,15 +99,22 @@ impl Rate {
     pub fn of(settings: &Settings) -> Option<Self> {
         let per_second = NonZeroU32::new(settings.requests_per_second)?;
         let quota = Quota::per_second(per_second).allow_burst(per_second.saturating_mul(FOUR));
-        Some(Self { limiter: Arc::new(RateLimiter::keyed(quota)), proxies: settings.trusted_proxies })
+        let (limiter, asked) = (Arc::new(RateLimiter::keyed(quota)), Arc::default());
+        Some(Self { limiter, asked, proxies: settings.trusted_proxies })
     }
 
-    /// Forgets networks that have been quiet, or the table only grows.
-    pub fn forget_quiet(&self) {
-        self.limiter.retain_recent();
-        self.limiter.shrink_to_fit();
+    /// Whether a network may ask now. Every so often those that have been quiet are forgotten, or the table only grows.
+    fn check(&self, network: IpAddr) -> Result<(), NotUntil<QuantaInstant>> {
+        if self.asked.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == 0 {
+            self.limiter.retain_recent();
+            self.limiter.shrink_to_fit();
+        }
+        self.limiter.check_key(&network)
     }
 }
+
+/// Requests between two times of forgetting.
+const FORGET_EVERY: u32 = 10_000;
 
 const FOUR: NonZeroU32 = NonZeroU32::new(4).unwrap();
 
@@ -114,7 +123,7 @@ pub async fn rate(State(rate): State<Rate>, request: Request, next: Next) -> Res
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| *peer);
     let Some(peer) = peer else { return next.run(request).await };
     let network = Peer::of(peer, request.headers(), rate.proxies).network();
-    match rate.limiter.check_key(&network) {
+    match rate.check(network) {
         Ok(()) => next.run(request).await,
         Err(early) => {
             let wait = early.wait_time_from(DefaultClock::default().now()).as_secs() + 1;

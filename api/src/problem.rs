@@ -1,5 +1,7 @@
 //! Problem details (RFC 9457): every answer that is not a success, from one closed list, in the reader's language.
 
+mod documented;
+
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -8,8 +10,10 @@ use domain::Lang;
 use domain::access::Refusal;
 use domain::message::{Arg, Message};
 use serde::Serialize;
-use utoipa::{IntoResponses, ToSchema};
+use utoipa::ToSchema;
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
+
+pub(crate) use documented::{ToAct, ToEdit, ToRead, ToTry, answers};
 
 /// The closed list of what can go wrong, as clients may rely on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,142 +137,6 @@ pub struct FieldError {
     pub pointer: String,
     /// What is wrong with it, in the language of the answer.
     pub detail: String,
-}
-
-/// What an operation that anyone may try, and that changes something, may answer besides its success.
-#[derive(IntoResponses)]
-#[expect(dead_code, reason = "describes answers; none is ever made of it")]
-pub(crate) enum ToTry {
-    /// The request cannot be read.
-    #[response(status = 400, content_type = "application/problem+json", description = "The request cannot be read.")]
-    Malformed(ProblemBody),
-    /// A page from elsewhere sent it.
-    #[response(status = 403, content_type = "application/problem+json", description = "A page from elsewhere sent it.")]
-    Forbidden(ProblemBody),
-    /// The body is too long.
-    #[response(status = 413, content_type = "application/problem+json", description = "The body is too long.")]
-    TooLarge(ProblemBody),
-    /// The body is no JSON.
-    #[response(status = 415, content_type = "application/problem+json", description = "The body is no JSON.")]
-    UnsupportedMediaType(ProblemBody),
-    /// Some fields do not hold.
-    #[response(status = 422, content_type = "application/problem+json", description = "Some fields do not hold.")]
-    Invalid(ProblemBody),
-}
-
-/// What an operation on something of one's own may answer besides its success. In `responses(…)` of the operation.
-#[derive(IntoResponses)]
-#[expect(dead_code, reason = "describes answers; none is ever made of it")]
-pub(crate) enum ToRead {
-    /// A parameter cannot be read.
-    #[response(status = 400, content_type = "application/problem+json", description = "A parameter cannot be read.")]
-    Malformed(ProblemBody),
-    /// Nobody is signed in.
-    #[response(status = 401, content_type = "application/problem+json", description = "Nobody is signed in.")]
-    SignIn(ProblemBody),
-    /// Not for this caller, or the second factor is missing.
-    #[response(
-        status = 403,
-        content_type = "application/problem+json",
-        description = "Not for this caller, or the second factor is missing."
-    )]
-    Forbidden(ProblemBody),
-    /// There is none, or none of yours.
-    #[response(
-        status = 404,
-        content_type = "application/problem+json",
-        description = "There is none, or none of yours."
-    )]
-    NotFound(ProblemBody),
-    /// A parameter does not hold.
-    #[response(status = 422, content_type = "application/problem+json", description = "A parameter does not hold.")]
-    Invalid(ProblemBody),
-}
-
-/// What an operation that makes or moves something may answer besides its success.
-#[derive(IntoResponses)]
-#[expect(dead_code, reason = "describes answers; none is ever made of it")]
-pub(crate) enum ToAct {
-    /// The request cannot be read.
-    #[response(status = 400, content_type = "application/problem+json", description = "The request cannot be read.")]
-    Malformed(ProblemBody),
-    /// Nobody is signed in.
-    #[response(status = 401, content_type = "application/problem+json", description = "Nobody is signed in.")]
-    SignIn(ProblemBody),
-    /// Not for this caller, or the second factor is missing.
-    #[response(
-        status = 403,
-        content_type = "application/problem+json",
-        description = "Not for this caller, or the second factor is missing."
-    )]
-    Forbidden(ProblemBody),
-    /// There is none, or none of yours.
-    #[response(
-        status = 404,
-        content_type = "application/problem+json",
-        description = "There is none, or none of yours."
-    )]
-    NotFound(ProblemBody),
-    /// Its state does not allow this.
-    #[response(status = 409, content_type = "application/problem+json", description = "Its state does not allow this.")]
-    Conflict(ProblemBody),
-    /// The body is too long.
-    #[response(status = 413, content_type = "application/problem+json", description = "The body is too long.")]
-    TooLarge(ProblemBody),
-    /// The body is no JSON.
-    #[response(status = 415, content_type = "application/problem+json", description = "The body is no JSON.")]
-    UnsupportedMediaType(ProblemBody),
-    /// Some fields do not hold.
-    #[response(status = 422, content_type = "application/problem+json", description = "Some fields do not hold.")]
-    Invalid(ProblemBody),
-}
-
-/// What an edit guarded by a version may answer besides its success.
-#[derive(IntoResponses)]
-#[expect(dead_code, reason = "describes answers; none is ever made of it")]
-pub(crate) enum ToEdit {
-    /// The request cannot be read.
-    #[response(status = 400, content_type = "application/problem+json", description = "The request cannot be read.")]
-    Malformed(ProblemBody),
-    /// Nobody is signed in.
-    #[response(status = 401, content_type = "application/problem+json", description = "Nobody is signed in.")]
-    SignIn(ProblemBody),
-    /// Not for this caller, or the second factor is missing.
-    #[response(
-        status = 403,
-        content_type = "application/problem+json",
-        description = "Not for this caller, or the second factor is missing."
-    )]
-    Forbidden(ProblemBody),
-    /// There is none, or none of yours.
-    #[response(
-        status = 404,
-        content_type = "application/problem+json",
-        description = "There is none, or none of yours."
-    )]
-    NotFound(ProblemBody),
-    /// Its state does not allow this.
-    #[response(status = 409, content_type = "application/problem+json", description = "Its state does not allow this.")]
-    Conflict(ProblemBody),
-    /// It was changed since the version named.
-    #[response(
-        status = 412,
-        content_type = "application/problem+json",
-        description = "It was changed since the version named."
-    )]
-    Stale(ProblemBody),
-    /// The body is too long.
-    #[response(status = 413, content_type = "application/problem+json", description = "The body is too long.")]
-    TooLarge(ProblemBody),
-    /// The body is no JSON.
-    #[response(status = 415, content_type = "application/problem+json", description = "The body is no JSON.")]
-    UnsupportedMediaType(ProblemBody),
-    /// Some fields do not hold.
-    #[response(status = 422, content_type = "application/problem+json", description = "Some fields do not hold.")]
-    Invalid(ProblemBody),
-    /// `If-Match` is missing.
-    #[response(status = 428, content_type = "application/problem+json", description = "`If-Match` is missing.")]
-    PreconditionRequired(ProblemBody),
 }
 
 impl Problem {

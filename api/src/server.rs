@@ -1,7 +1,6 @@
 //! The listeners: REST on one, metrics and the API's documentation on another that is not public.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -21,14 +20,16 @@ use tower_http::trace::TraceLayer;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::app::App;
+use crate::caller::Doors;
 use crate::limit::Rate;
 use crate::problem::{Kind, Problem};
-use crate::{language, limit, rest, telemetry};
+use crate::{caller, language, limit, rest, telemetry};
 
 /// The public router with everything around it.
 pub fn public(app: App) -> Router {
-    let (routes, _) = rest::router();
-    limited(routes, &app)
+    let (routes, document) = rest::router();
+    let admitted = middleware::from_fn_with_state(Doors::new(app.clone(), &document), caller::admit);
+    limited(routes.layer(admitted), &app)
         .layer(middleware::from_fn(telemetry::track))
         .layer(middleware::from_fn(telemetry::measure))
         // No page from elsewhere may change anything with the cookie of someone who is signed in.
@@ -48,19 +49,12 @@ pub fn public(app: App) -> Router {
         .with_state(app)
 }
 
-/// With a limit of requests, where one is set. Its table forgets quiet networks every minute.
+/// With a limit of requests, where one is set.
 fn limited(routes: Router<App>, app: &App) -> Router<App> {
-    let Some(rate) = Rate::of(&app.settings) else { return routes };
-    tokio::spawn({
-        let rate = rate.clone();
-        async move {
-            loop {
-                tokio::time::sleep(Duration::from_mins(1)).await;
-                rate.forget_quiet();
-            }
-        }
-    });
-    routes.layer(middleware::from_fn_with_state(rate, limit::rate))
+    match Rate::of(&app.settings) {
+        Some(rate) => routes.layer(middleware::from_fn_with_state(rate, limit::rate)),
+        None => routes,
+    }
 }
 
 /// The router for operators: metrics, and the API's documentation without any resource from elsewhere.

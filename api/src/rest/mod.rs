@@ -16,18 +16,21 @@ mod suggestions;
 mod view;
 mod worker;
 
+use std::collections::HashMap;
+
 use axum::Router;
-use domain::access::{Action, Actor, Over};
+use axum::http::Method;
+use domain::access::Action;
 use domain::document::MAX_BYTES;
 use utoipa::OpenApi;
+use utoipa::openapi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{self, Ref, RefOr, ResponseBuilder};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::limit;
-use crate::problem::{Kind, Problem};
+use crate::problem::{Kind, Problem, answers};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -104,20 +107,35 @@ fn of_every_operation(document: &mut openapi::OpenApi) {
             let line = format!("May be called by: {}.", may.collect::<Vec<_>>().join(", "));
             let told = operation.description.take().map_or_else(|| line.clone(), |text| format!("{text}\n\n{line}"));
             operation.description = Some(told);
-            if !cells.contains(&(Actor::Anonymous, Over::Any)) {
+            if !action.is_some_and(Action::is_public) {
                 operation.security = Some(vec![SecurityRequirement::new(SESSION, [""; 0])]);
             }
-            for (status, says) in [("429", "Too many requests; later again."), ("503", "Not available right now.")] {
-                operation.responses.responses.entry(status.to_owned()).or_insert_with(|| problem(says));
+            for (status, answer) in answers(&[Kind::TooManyRequests, Kind::Unavailable, Kind::Timeout]) {
+                operation.responses.responses.entry(status).or_insert(answer);
             }
         }
     }
 }
 
-const SESSION: &str = "session";
-
-fn problem(says: &str) -> RefOr<openapi::Response> {
-    let body = openapi::Content::new(Some(Ref::from_schema_name("Problem")));
-    let response = ResponseBuilder::new().description(says).content("application/problem+json", body);
-    RefOr::T(response.build())
+/// The action of every route, for who is admitted to it.
+pub(crate) fn actions(document: &openapi::OpenApi) -> HashMap<(Method, String), Action> {
+    let mut actions = HashMap::new();
+    for (route, path) in &document.paths.paths {
+        let operations = [
+            (Method::GET, &path.get),
+            (Method::PUT, &path.put),
+            (Method::POST, &path.post),
+            (Method::DELETE, &path.delete),
+            (Method::PATCH, &path.patch),
+        ];
+        for (method, operation) in operations {
+            let id = operation.as_ref().and_then(|operation| operation.operation_id.as_deref());
+            if let Some(action) = id.and_then(Action::parse) {
+                actions.insert((method, route.clone()), action);
+            }
+        }
+    }
+    actions
 }
+
+const SESSION: &str = "session";

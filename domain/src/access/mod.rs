@@ -157,7 +157,7 @@ impl Person {
     }
 
     /// Whether the part by which an action is allowed asks for a second factor: an owner's whole membership and
-    /// all staff but editors (issue of accounts; NIST SP 800-63B-4 §2.2, AAL2, as of 2025-08).
+    /// all staff but editors (NIST SP 800-63B-4 §2.2, AAL2, as of 2025-08).
     fn needs_second_factor(&self, actor: Actor, owner: Option<Owner>) -> bool {
         match actor {
             Actor::Moderator | Actor::Admin | Actor::Owner => true,
@@ -194,13 +194,12 @@ fn in_organization(person: &Person, owner: Owner) -> bool {
 }
 
 fn decide(who: &Who, action: Action, owner: Option<Owner>) -> Result<(), Refusal> {
-    let cells = action.cells();
-    if cells.contains(&(Actor::Anonymous, Over::Any)) {
+    if action.is_public() {
         return Ok(());
     }
     let person = who.person()?;
     let mut refusal = Refusal::Forbidden;
-    for &(actor, over) in cells {
+    for &(actor, over) in action.cells() {
         // A right over any object is not bound to the organization the object belongs to.
         let at = owner.filter(|_| over == Over::Own);
         let reaches = over == Over::Any || owner.is_none_or(|owner| person.holds(actor, owner));

@@ -23,6 +23,11 @@ macro_rules! table {
                 Self::ALL.iter().copied().find(|action| action.key() == key)
             }
 
+            /// Whether anyone at all may.
+            pub fn is_public(self) -> bool {
+                self.cells().contains(&(Actor::Anonymous, Over::Any))
+            }
+
             /// Who may, and over which objects. A member's part includes the lesser ones (owner, recruiter, viewer),
             /// an admin's those of editor and moderator.
             pub const fn cells(self) -> &'static [(Actor, Over)] {

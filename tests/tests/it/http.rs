@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::{SubsecRound, Utc};
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
+use tests::people::{self, Part};
 use tests::{Server, World, eventually};
 
 use crate::carematch;
@@ -78,6 +79,21 @@ async fn what_is_wrong_with_a_request_is_said_as_a_problem() {
     assert_eq!(said["errors"][0]["detail"], "doit être compris entre 1 et 100");
     // What a client sent stays out of the log.
     assert!(!server.log().contains("wizard") && !server.log().contains("Atlantis"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_ask_is_told_so_before_what_is_wrong_with_the_request() {
+    let world = carematch();
+    let server = world.serve(&[]).unwrap();
+    let client = Client::new();
+    let worker = people::sign_in(&world, &server.url, Part::Worker).await.unwrap();
+    let path = "/api/v1/organizations/00000000-0000-7000-8000-000000000000";
+    let put = || client.put(format!("{}{path}", server.url));
+    // No version, no type, no JSON, too long: none of it matters yet.
+    problem(put().send().await.unwrap(), 401, "sign-in").await;
+    problem(put().header("if-match", "x").body("{").send().await.unwrap(), 401, "sign-in").await;
+    problem(put().bearer_auth("none").body("x".repeat(200_000)).send().await.unwrap(), 401, "sign-in").await;
+    problem(put().bearer_auth(&worker.token).body("{").send().await.unwrap(), 403, "forbidden").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

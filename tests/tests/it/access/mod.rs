@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use domain::access::{self, Action, Actor, Over, Owner, Refusal};
+use domain::access::{self, Action, Owner, Refusal};
 use domain::account::AccountId;
 use domain::testing::files::pdf;
 use reqwest::{Client, Method};
@@ -77,10 +77,6 @@ impl Operation {
         all
     }
 
-    fn is_public(&self) -> bool {
-        self.action.cells().contains(&(Actor::Anonymous, Over::Any))
-    }
-
     fn names_an_object(&self) -> bool {
         self.path.contains('{') && !self.path.contains("{queue}")
     }
@@ -112,7 +108,7 @@ impl Operation {
             account(if case == Case::Own { mine() } else { owning.worker.account })
         } else if self.names_an_object() && self.path.starts_with("/api/v1/me/") {
             account(owning.worker.account)
-        } else if self.path.contains("/moderation/") || self.is_public() {
+        } else if self.path.contains("/moderation/") || self.action.is_public() {
             Some(Owner::Nobody)
         } else {
             account(mine())
