@@ -105,7 +105,7 @@ impl Rate {
 
     /// Whether a network may ask now. Every so often those that have been quiet are forgotten, or the table only grows.
     fn check(&self, network: IpAddr) -> Result<(), NotUntil<QuantaInstant>> {
-        if self.asked.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == 0 {
+        if self.asked.fetch_add(1, Ordering::Relaxed).is_multiple_of(FORGET_EVERY) {
             self.limiter.retain_recent();
             self.limiter.shrink_to_fit();
         }
