@@ -6,7 +6,8 @@ pub(crate) mod lexicon;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Lower case, without accents, `œ`/`æ` opened, every run of anything but letters and digits one space.
+/// Lower case, without accents and [hidden](is_hidden) characters, `œ`/`æ` opened, every run of anything but letters
+/// and digits one space.
 ///
 /// ```
 /// assert_eq!(domain::text::fold("  Préposé(e) aux  BÉNÉFICIAIRES — Cœur"), "prepose e aux beneficiaires coeur");
@@ -14,7 +15,7 @@ use unicode_normalization::char::is_combining_mark;
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
-    for c in text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    for c in text.nfd().filter(|c| !is_combining_mark(*c) && !is_hidden(*c)).flat_map(char::to_lowercase) {
         let open: &str = match c {
             'œ' => "oe",
             'æ' => "ae",
@@ -38,6 +39,16 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Whether a character is neither seen nor stands for anything: joins, marks of direction, tags, fillers (Unicode
+/// 17.0, property `Default_Ignorable_Code_Point`). Inside of a word it hides the word from a rule, and from nobody else.
+pub(crate) const fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
 /// The items of a list of words or phrases written as one text: `home care | public health`.
 pub(crate) fn items(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.split(['|', '\n']).map(str::trim).filter(|item| !item.is_empty())
@@ -58,6 +69,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn what_is_hidden_in_a_word_does_not_part_it() {
+        for hidden in ["\u{ad}", "\u{200b}", "\u{202e}", "\u{2066}", "\u{2064}", "\u{e0041}", "\u{fe0f}"] {
+            let word = format!("What{hidden}sApp");
+            assert_eq!((fold(&word).as_str(), folded::Folded::new(&word).text()), ("whatsapp", "whatsapp"), "{word:?}");
+        }
+        assert_eq!(fold("one\u{f0b7}two"), "one two", "a bullet of a symbol font is seen");
+    }
 
     proptest! {
         #[test]

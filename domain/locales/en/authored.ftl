@@ -13,11 +13,6 @@ authored-gap-question-language = Ask this in every language in which the posting
 authored-gap-choices = A question with choices needs at least two; another question has none.
 authored-gap-link = The link to apply must be an https address.
 
-authored-hold-money = “{ $words }” may ask applicants for money. No worker ever pays to be hired.
-authored-hold-untraceable = “{ $words }” names a payment that cannot be called back.
-authored-hold-crypto = “{ $words }” speaks of cryptocurrency.
-authored-hold-messaging = “{ $words }” sends applicants to a messaging app.
-authored-hold-identity = “{ $words }” asks for what nobody needs before hiring.
 authored-hold-link = { $words } is not the verified site of your organization.
 authored-hold-claim = It takes over a posting from elsewhere that names “{ $words }” as its employer.
 

@@ -13,11 +13,6 @@ authored-gap-question-language = Posez cette question dans chaque langue de l’
 authored-gap-choices = Une question à choix en demande au moins deux; les autres questions n’en ont pas.
 authored-gap-link = Le lien pour postuler doit être une adresse https.
 
-authored-hold-money = « { $words } » pourrait demander de l’argent aux candidats. Personne ne paie pour être embauché.
-authored-hold-untraceable = « { $words } » désigne un paiement qu’on ne peut pas annuler.
-authored-hold-crypto = « { $words } » évoque une cryptomonnaie.
-authored-hold-messaging = « { $words } » dirige les candidats vers une application de messagerie.
-authored-hold-identity = « { $words } » demande ce dont personne n’a besoin avant l’embauche.
 authored-hold-link = { $words } n’est pas le site vérifié de votre organisation.
 authored-hold-claim = Elle remplace une offre venue d’ailleurs qui nomme « { $words } » comme employeur.
 

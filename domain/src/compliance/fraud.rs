@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use super::{Span, Subject};
 use crate::message::{Arg, Message};
+use crate::posting::{Hours, Pay};
 use crate::reference::Role;
 use crate::reference::table::rows;
 use crate::set::keyed_enum;
@@ -37,6 +38,23 @@ keyed_enum! {
     }
 }
 
+impl Sign {
+    /// The reason, as it is said to a moderator and to the author, with the words in which the sign was seen.
+    pub fn message(self, words: &str) -> Message {
+        let key = match self {
+            Self::AsksForMoney => "fraud-asks-for-money",
+            Self::Untraceable => "fraud-untraceable-payment",
+            Self::MovesMoney => "fraud-moves-money",
+            Self::Crypto => "fraud-crypto",
+            Self::Messaging => "fraud-messaging-app",
+            Self::Identity => "fraud-identity",
+            Self::EasyMoney => "fraud-easy-money",
+            Self::PayTooHigh => return Message::new("fraud-pay-too-high"),
+        };
+        Message::new(key).with("words", Arg::Text(words.to_owned()))
+    }
+}
+
 /// A sign and where it was seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suspicion {
@@ -46,25 +64,8 @@ pub struct Suspicion {
     pub pointer: String,
     /// In which words of that text.
     pub span: Option<Span>,
-    /// The words; empty for pay.
+    /// The words; of pay its upper end and unit: `9000000 year`.
     pub words: String,
-}
-
-impl Suspicion {
-    /// The reason, as it is said to a moderator and to the author.
-    pub fn message(&self) -> Message {
-        let key = match self.sign {
-            Sign::AsksForMoney => "fraud-asks-for-money",
-            Sign::Untraceable => "fraud-untraceable-payment",
-            Sign::MovesMoney => "fraud-moves-money",
-            Sign::Crypto => "fraud-crypto",
-            Sign::Messaging => "fraud-messaging-app",
-            Sign::Identity => "fraud-identity",
-            Sign::EasyMoney => "fraud-easy-money",
-            Sign::PayTooHigh => return Message::new("fraud-pay-too-high"),
-        };
-        Message::new(key).with("words", Arg::Text(self.words.clone()))
-    }
 }
 
 #[derive(serde::Deserialize)]
@@ -76,8 +77,16 @@ struct Row {
 
 static WORDS: LazyLock<Lexicon<Option<Sign>>> = LazyLock::new(|| {
     let table = rows::<Row>("fraud_words.csv", include_str!("../../data/fraud_words.csv"));
-    Lexicon::new(table.into_iter().map(|row| (row.pattern, Sign::parse(&row.kind))))
+    Lexicon::new(table.into_iter().map(|row| (row.pattern.clone(), row.sign())))
 });
+
+impl Row {
+    fn sign(&self) -> Option<Sign> {
+        let sign = Sign::parse(&self.kind);
+        assert!(sign.is_some() || self.kind == "innocent", "domain/data/fraud_words.csv: `{}`", self.kind);
+        sign
+    }
+}
 
 /// Every sign of fraud in a posting for these roles, text by text.
 pub fn suspicions(subject: &Subject<'_>, roles: &[Role]) -> Vec<Suspicion> {
@@ -95,8 +104,8 @@ pub fn suspicions(subject: &Subject<'_>, roles: &[Role]) -> Vec<Suspicion> {
             });
         }
     }
-    if pays_too_much(subject, roles) {
-        let (pointer, words) = ("/pay".to_owned(), String::new());
+    if let Some(pay) = subject.stated_pay().filter(|pay| is_too_high(*pay, subject.hours, roles)) {
+        let (pointer, words) = ("/pay".to_owned(), format!("{} {}", pay.max_cents, pay.unit.key()));
         found.push(Suspicion { sign: Sign::PayTooHigh, pointer, span: None, words });
     }
     found
@@ -108,11 +117,10 @@ const CEILINGS: [i64; 6] = [25_000, 20_000, 12_000, 7_500, 6_000, 6_000];
 /// Managers, physicians, surgeons, dentists, optometrists and chiropractors, whose pay has no usual ceiling.
 const WITHOUT_CEILING: [&str; 7] = ["30010", "31100", "31101", "31102", "31110", "31111", "31201"];
 
-fn pays_too_much(subject: &Subject<'_>, roles: &[Role]) -> bool {
+fn is_too_high(pay: Pay, hours: Option<Hours>, roles: &[Role]) -> bool {
     let codes = || roles.iter().flat_map(|role| role.noc2021());
     let teer = |code: &&str| code.get(1..2).and_then(|digit| digit.parse::<usize>().ok());
     let ceiling = codes().filter_map(teer).filter_map(|teer| CEILINGS.get(teer)).max();
     let bounded = !codes().any(|code| WITHOUT_CEILING.contains(code));
-    let hourly = subject.stated_pay().map(|pay| pay.hourly_cents(subject.hours).1);
-    bounded && hourly.zip(ceiling).is_some_and(|(hourly, ceiling)| hourly > *ceiling)
+    bounded && ceiling.is_some_and(|ceiling| pay.hourly_cents(hours).1 > *ceiling)
 }

@@ -52,10 +52,20 @@ keyed_enum! {
         Question = "question",
         /// One field or question of the employer's own application form.
         Form = "form",
+        /// Why a language other than French is needed.
+        LanguageReason = "language_reason",
+        /// The name of the employer for which an agency posts.
+        Client = "client",
     }
 }
 
 impl Part {
+    /// Whether its wording is what posting law speaks of. Names are not, and reasons are asked for by law; signs of
+    /// fraud are sought in them all the same.
+    pub const fn is_worded_freely(self) -> bool {
+        !matches!(self, Self::LanguageReason | Self::Client)
+    }
+
     /// Whether it asks the applicant for an answer.
     pub const fn asks(self) -> bool {
         matches!(self, Self::Question | Self::Form)

@@ -98,9 +98,10 @@ impl Row {
 
 pub(super) fn check(report: &mut Report<'_, '_>) {
     let subject = report.subject;
-    let folded: Vec<Folded<'_>> = subject.passages.iter().map(|passage| Folded::new(passage.text)).collect();
-    let justified = LazyLock::new(|| folded.iter().any(|text| WORDS.justified.is_in(text.text())));
-    for (passage, folded) in subject.passages.iter().zip(&folded) {
+    let passages = subject.passages.iter().filter(|passage| passage.part.is_worded_freely());
+    let folded: Vec<_> = passages.map(|passage| (passage, Folded::new(passage.text))).collect();
+    let justified = LazyLock::new(|| folded.iter().any(|(_, text)| WORDS.justified.is_in(text.text())));
+    for (passage, folded) in &folded {
         let words = if passage.part.asks() { &WORDS.asking } else { &WORDS.telling };
         for (meaning, range) in words.find_all(folded.text()) {
             let Meaning::Breaks(rule, severity) = *meaning else { continue };

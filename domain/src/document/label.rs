@@ -4,6 +4,8 @@ use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::text::is_hidden;
+
 /// Letters of a label at most: what a list can show.
 const MAX_CHARS: usize = 100;
 
@@ -51,13 +53,10 @@ impl Label {
 /// Whether a character is to be seen, or is a space: no control, no mark of format (direction, joining, tags), no
 /// character for private use, none that stands for nothing.
 fn shows(c: char) -> bool {
-    let hidden = matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{8e2}'
-        | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{e000}'..='\u{f8ff}'
-        | '\u{fdd0}'..='\u{fdef}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{ffff}'
-        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{10ffff}');
+    let unseen = matches!(c,
+        '\u{600}'..='\u{605}' | '\u{6dd}' | '\u{70f}' | '\u{8e2}' | '\u{2028}'..='\u{2029}' | '\u{e000}'..='\u{f8ff}'
+        | '\u{fdd0}'..='\u{fdef}' | '\u{fff9}'..='\u{ffff}' | '\u{e1000}'..='\u{10ffff}');
     // Slashes that only look like the one of paths mislead the reader in the same way.
     let slash = matches!(c, '/' | '\\' | '\u{2044}' | '\u{2215}' | '\u{29f8}' | '\u{ff0f}' | '\u{ff3c}');
-    !hidden && !slash && (!c.is_control() || c.is_whitespace())
+    !is_hidden(c) && !unseen && !slash && (!c.is_control() || c.is_whitespace())
 }

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use unicode_normalization::char::{decompose_canonical, decompose_compatible, is_combining_mark};
 
+use super::is_hidden;
+
 /// Lower case without accents, one kind of quote, dash and space; lines and punctuation are kept, because
 /// they say what belongs together. [`crate::text::fold`] drops them, so it cannot be used here.
 pub(crate) struct Folded<'a> {
@@ -38,7 +40,7 @@ impl<'a> Folded<'a> {
                     }
                 }
                 c if c.is_whitespace() => folded.space(origin),
-                '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{AD}' | '\u{2060}' => {}
+                c if is_hidden(c) => {}
                 '\u{FB00}'..='\u{FB06}' => decompose_compatible(c, |part| folded.letter(part, origin)),
                 c => decompose_canonical(c, |part| folded.letter(part, origin)),
             }

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::AccountId;
+use domain::compliance::fraud::Sign;
 use domain::organization::{Headcount, OrganizationId};
 use domain::posting::authored::{Author, Authored, Check, Event, Form, Hold, HoldRule, Site, Words};
 use domain::posting::{Arrangement, LIVE_DAYS, Origin, PostingId, Status};
@@ -52,7 +53,7 @@ fn draft(n: u128, whose: u128) -> Authored {
 }
 
 fn hold() -> Hold {
-    Hold { rule: HoldRule::Crypto, at: "/en/title".to_owned(), words: "bitcoin".to_owned() }
+    Hold { rule: HoldRule::Sign(Sign::Crypto), at: "/en/title".to_owned(), words: "bitcoin".to_owned() }
 }
 
 fn check(holds: Vec<Hold>) -> Check {

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::Lang;
-use crate::compliance::{Exemption, LanguageStep};
+use crate::compliance::{Exemption, LanguageStep, Part, Passage};
 use crate::organization::FacilityId;
 use crate::posting::{Apply, EmploymentSet, Hours, Pay, Setting, ShiftSet};
 use crate::reference::{Province, Role};
@@ -254,25 +254,37 @@ impl Form {
     }
 
     /// Every text that a reader sees, with where it stands: a JSON pointer into the form.
-    pub fn texts(&self) -> Vec<(String, &str)> {
+    pub fn texts(&self) -> Vec<Passage<'_>> {
         let mut texts = Vec::new();
         for lang in Lang::ALL {
             let code = lang.code();
+            let mut add =
+                |part, pointer: String, text| texts.push(Passage { part, lang, pointer: pointer.into(), text });
             if let Some(words) = self.words(lang) {
-                texts.push((format!("/{code}/title"), words.title.as_str()));
-                texts.push((format!("/{code}/description"), words.description.as_str()));
-                texts.push((format!("/{code}/benefits"), words.benefits.as_str()));
+                add(Part::Title, format!("/{code}/title"), words.title.as_str());
+                add(Part::Description, format!("/{code}/description"), &words.description);
+                add(Part::Benefits, format!("/{code}/benefits"), &words.benefits);
             }
             for (i, question) in self.questions.iter().enumerate() {
                 let choices = question.choices.iter().enumerate();
                 let choices = choices.map(|(c, choice)| (format!("/questions/{i}/choices/{c}/{code}"), choice));
-                let all = std::iter::once((format!("/questions/{i}/{code}"), &question.text)).chain(choices);
-                texts.extend(all.filter_map(|(at, twin)| Some((at, twin.only(lang)?))));
+                for (at, twin) in std::iter::once((format!("/questions/{i}/{code}"), &question.text)).chain(choices) {
+                    if let Some(text) = twin.only(lang) {
+                        add(Part::Question, at, text);
+                    }
+                }
             }
-            let reason = self.other_language_reason.only(lang);
-            texts.extend(reason.map(|reason| (format!("/other_language_reason/{code}"), reason)));
+            if let Some(reason) = self.other_language_reason.only(lang) {
+                add(Part::LanguageReason, format!("/other_language_reason/{code}"), reason);
+            }
         }
-        texts.extend(self.client.as_deref().map(|client| ("/client".to_owned(), client)));
+        let client = self.client.as_deref();
+        texts.extend(client.map(|text| Passage {
+            part: Part::Client,
+            lang: Lang::En,
+            pointer: "/client".into(),
+            text,
+        }));
         texts
     }
 }

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::{Author, Check, Form, Gap, Hold, gaps, holds};
+use super::hold::holds;
+use super::{Author, Check, Form, Gap, Hold, gaps};
 use crate::Lang;
-use crate::compliance::{self, AgencyLicence, Finding, Part, Poster, Subject};
+use crate::compliance::{self, AgencyLicence, Finding, Poster, Subject};
 use crate::organization::Headcount;
 use crate::posting::Arrangement;
 use crate::requirement::{Ask, Necessity};
@@ -24,8 +25,9 @@ pub struct Report {
 impl Report {
     /// Looks at a form as of `today`.
     pub fn of(form: &Form, author: &Author, today: NaiveDate) -> Self {
-        let findings = compliance::check(&subject(form, author), today);
-        Self { gaps: gaps(form, author, today), findings, holds: holds(form, author) }
+        let subject = subject(form, author);
+        let findings = compliance::check(&subject, today);
+        Self { gaps: gaps(form, author, today), findings, holds: holds(&subject, form, author) }
     }
 
     /// Whether it may be published, as far as it says.
@@ -47,7 +49,7 @@ impl Report {
 /// The form as the law looks at it. The statement on artificial intelligence is ours and always made; texts in both
 /// languages go public together.
 fn subject<'a>(form: &'a Form, author: &'a Author) -> Subject<'a> {
-    let facts = Subject {
+    Subject {
         places: form.sites.iter().filter_map(|site| site.locate(author)).map(|location| location.province).collect(),
         remote: form.remote.iter().copied().collect(),
         poster: poster(form, author),
@@ -61,9 +63,8 @@ fn subject<'a>(form: &'a Form, author: &'a Author) -> Subject<'a> {
         language_reason: form.other_language_reason.text(Lang::Fr).unwrap_or_default(),
         language_steps: form.language_steps,
         french_later: false,
-        passages: Vec::new(),
-    };
-    Lang::ALL.into_iter().fold(facts, |subject, lang| passages(subject, form, lang))
+        passages: form.texts(),
+    }
 }
 
 fn poster<'a>(form: &Form, author: &'a Author) -> Poster<'a> {
@@ -87,24 +88,4 @@ fn languages(form: &Form) -> BitSet<crate::reference::Language> {
     required
         .filter_map(|wanted| if let Ask::Language { language } = wanted.ask { Some(language) } else { None })
         .collect()
-}
-
-fn passages<'a>(mut subject: Subject<'a>, form: &'a Form, lang: Lang) -> Subject<'a> {
-    let code = lang.code();
-    if let Some(words) = form.words(lang) {
-        subject = subject
-            .with(Part::Title, lang, format!("/{code}/title"), &words.title)
-            .with(Part::Description, lang, format!("/{code}/description"), &words.description)
-            .with(Part::Benefits, lang, format!("/{code}/benefits"), &words.benefits);
-    }
-    for (i, question) in form.questions.iter().enumerate() {
-        let choices = question.choices.iter().enumerate();
-        let choices = choices.map(|(c, choice)| (format!("/questions/{i}/choices/{c}/{code}"), choice));
-        for (at, twin) in std::iter::once((format!("/questions/{i}/{code}"), &question.text)).chain(choices) {
-            if let Some(text) = twin.only(lang) {
-                subject = subject.with(Part::Question, lang, at, text);
-            }
-        }
-    }
-    subject
 }

@@ -2,7 +2,7 @@
 //!
 //! A [`Form`] is written by an [`Author`] and becomes the [`Content`] that board, search and matching
 //! read. Before it is seen a [`Report`] tells of it: [`gaps`] (it is incomplete), what the law says
-//! ([`compliance`](crate::compliance)), and [`holds`] (wording that a moderator should see first). Its [`Life`] is a
+//! ([`compliance`](crate::compliance)), and [`Hold`]s (what a moderator should see first). Its [`Life`] is a
 //! pure state machine.
 
 mod author;
@@ -19,7 +19,7 @@ pub use author::{Author, site_domain};
 pub use claim::{claim, doubt};
 pub use form::{Form, Question, QuestionKind, Site, Twin, Wanted, Way, Words};
 pub use gap::{Gap, gaps};
-pub use hold::{Hold, HoldRule, holds};
+pub use hold::{Hold, HoldRule};
 pub use life::{Check, Denied, Event, KEPT_MONTHS, Life, kept_since};
 pub use lint::Report;
 pub use record::Authored;

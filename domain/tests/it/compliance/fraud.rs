@@ -35,7 +35,7 @@ fn frauds_are_noticed_and_honest_postings_are_not() {
             let span = suspicion.span.expect("words");
             let words = &row.text[usize::try_from(span.start).unwrap()..usize::try_from(span.end).unwrap()];
             assert_eq!((suspicion.pointer.as_str(), suspicion.words.as_str()), ("/here", words));
-            let [en, fr] = Lang::ALL.map(|lang| suspicion.message().render(lang));
+            let [en, fr] = Lang::ALL.map(|lang| suspicion.sign.message(&suspicion.words).render(lang));
             assert!(en != fr && en.contains(words) && fr.contains(words), "{en} {fr}");
         }
         let signs: BTreeSet<Sign> = found.iter().map(|suspicion| suspicion.sign).collect();

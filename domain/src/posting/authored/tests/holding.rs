@@ -1,5 +1,9 @@
 use super::*;
 
+fn holds(form: &Form, author: &Author) -> Vec<Hold> {
+    Report::of(form, author, day("2026-11-22")).holds
+}
+
 /// What the rules find in a description.
 fn found(description: &str) -> Vec<(HoldRule, String)> {
     let mut form = form();
@@ -9,20 +13,27 @@ fn found(description: &str) -> Vec<(HoldRule, String)> {
 
 #[test]
 fn wording_of_frauds_is_held() {
-    use HoldRule::{AsksForMoney, Crypto, Identity, Messaging, Untraceable, UnverifiedLink};
+    use HoldRule::{Sign as Has, UnverifiedLink};
+    use Sign::{AsksForMoney, Crypto, EasyMoney, Identity, Messaging, MovesMoney, Untraceable};
     let cases = [
-        ("A $50 registration fee is due before the interview.", AsksForMoney, "registration fee"),
-        ("You pay for your training, refunded with the first pay.", AsksForMoney, "pay for your training"),
-        ("Des frais de dossier de 40 $ s'appliquent.", AsksForMoney, "frais de dossier"),
-        ("Processing fees apply.", AsksForMoney, "processing fee"),
-        ("Send it by Interac e-Transfer.", Untraceable, "interac e transfer"),
-        ("Achetez des cartes-cadeaux.", Untraceable, "cartes cadeaux"),
-        ("Salary in Bitcoin.", Crypto, "bitcoin"),
-        ("Contact us on WhatsApp", Messaging, "whatsapp"),
-        ("Contact us on What\u{200b}sApp", Messaging, "whatsapp"),
-        ("Écrivez-nous par texto seulement", Messaging, "texto seulement"),
-        ("Send your social insurance number", Identity, "social insurance number"),
-        ("Envoyez votre NAS et vos coordonnées bancaires", Identity, "votre nas"),
+        ("A $50 registration fee is due before the interview.", Has(AsksForMoney), "registration fee"),
+        ("You pay for your training, refunded with the first pay.", Has(AsksForMoney), "pay for your training"),
+        ("Des frais de dossier de 40 $ s'appliquent.", Has(AsksForMoney), "frais de dossier"),
+        ("Processing fees apply.", Has(AsksForMoney), "processing fees"),
+        ("Send it by Interac e-Transfer.", Has(Untraceable), "send it by interac e transfer"),
+        ("Achetez des cartes-cadeaux.", Has(Untraceable), "achetez des cartes cadeaux"),
+        ("Salary in Bitcoin.", Has(Crypto), "bitcoin"),
+        ("Contact us on WhatsApp", Has(Messaging), "contact us on whatsapp"),
+        ("Contact us on What\u{200b}sApp", Has(Messaging), "contact us on whatsapp"),
+        ("Écrivez-nous par texto seulement", Has(Messaging), "par texto seulement"),
+        ("Send your social insurance number", Has(Identity), "send your social insurance number"),
+        (
+            "Envoyez votre NAS et vos coordonnées bancaires",
+            Has(Identity),
+            "envoyez votre nas et vos coordonnees bancaires",
+        ),
+        ("Keep 10% of each transfer.", Has(MovesMoney), "keep 10 of"),
+        ("Embauche sans entrevue.", Has(EasyMoney), "sans entrevue"),
         ("Apply at https://bit.ly/3xyz", UnverifiedLink, "bit.ly"),
         ("Write to hr.nurse@gmail.com", UnverifiedLink, "gmail.com"),
         ("See www.tbrh.example.ca.evil.org/jobs", UnverifiedLink, "tbrh.example.ca.evil.org"),
@@ -69,4 +80,30 @@ fn every_text_and_the_link_are_looked_at() {
     // The same words once, at their first place.
     assert_eq!(holds_in(&form), ["/en/title"]);
     assert!(holds(&form, &Author { domain: None, ..author() }).len() == 2, "no verified site: every link is foreign");
+}
+
+#[test]
+fn pay_that_was_let_pass_is_looked_at_again_when_it_changes() {
+    let paid = |max_cents| {
+        let pay = Some(Pay { min_cents: 4_000, max_cents, unit: PayUnit::Hour });
+        holds(&Form { pay, ..form() }, &author())
+    };
+    assert_eq!(paid(12_000), []);
+    let [high, higher] = [paid(50_000), paid(90_000)].map(|holds| holds.first().cloned().unwrap());
+    assert_eq!((high.rule, high.at.as_str()), (HoldRule::Sign(Sign::PayTooHigh), "/pay"));
+    assert!(high.is_as(&paid(50_000)[0]) && !high.is_as(&higher));
+}
+
+#[test]
+fn a_reason_is_kept_by_its_key_and_said_in_both_languages() {
+    let signs = Sign::ALL.iter().copied().map(HoldRule::Sign);
+    for rule in signs.chain([HoldRule::UnverifiedLink, HoldRule::Claim]) {
+        let hold = Hold { rule, at: "/en/title".to_owned(), words: "these words".to_owned() };
+        let json = format!(r#"{{"rule":"{}","at":"/en/title","words":"these words"}}"#, rule.key());
+        assert_eq!(serde_json::to_string(&hold).unwrap(), json);
+        assert_eq!(serde_json::from_str::<Hold>(&json).unwrap(), hold);
+        let [en, fr] = crate::Lang::ALL.map(|lang| hold.message().render(lang));
+        assert!(en != fr && !(en + &fr).contains("-hold-"), "{rule:?}");
+    }
+    assert!(serde_json::from_str::<HoldRule>(r#""messenger""#).is_err());
 }

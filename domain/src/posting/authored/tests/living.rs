@@ -57,8 +57,11 @@ impl Step {
     }
 
     fn event(&self, now: DateTime<Utc>) -> Event {
-        let hold =
-            |words: &&str| Hold { rule: HoldRule::Crypto, at: "/en/title".to_owned(), words: (*words).to_owned() };
+        let hold = |words: &&str| Hold {
+            rule: HoldRule::Sign(Sign::Crypto),
+            at: "/en/title".to_owned(),
+            words: (*words).to_owned(),
+        };
         let holds = self.words.iter().map(hold).collect();
         let applications_end = self.applications(now);
         let check = Check { verified: self.verified, sound: self.sound, holds, applications_end };
@@ -204,7 +207,8 @@ fn draft_live_paused_live_filled() {
 
 #[test]
 fn an_edit_goes_back_to_a_moderator_only_for_words_not_seen_before() {
-    let hold = |words: &str, at: &str| Hold { rule: HoldRule::Crypto, at: at.to_owned(), words: words.to_owned() };
+    let hold =
+        |words: &str, at: &str| Hold { rule: HoldRule::Sign(Sign::Crypto), at: at.to_owned(), words: words.to_owned() };
     let check = |holds| Check { verified: true, sound: true, holds, applications_end: None };
     let first = vec![hold("blockchain", "/en/title")];
     let review = Life::draft().after(&Event::Publish(check(first.clone())), at(0)).unwrap();

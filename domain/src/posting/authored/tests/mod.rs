@@ -6,6 +6,7 @@ mod living;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::*;
+use crate::compliance::fraud::Sign;
 use crate::organization::Headcount;
 use crate::posting::{Employment, EmploymentSet, Pay, PayUnit};
 use crate::reference::{Province, Role};
