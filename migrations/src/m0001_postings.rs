@@ -15,7 +15,7 @@ async fn up(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     posting(schema).await?;
     posting_source(schema).await?;
     schema.create_table(import_run()).await?;
-    index(schema, "import_run_source", ImportRun::Table, [ImportRun::Source, ImportRun::StartedAt]).await?;
+    index(schema, "import_run_source", ImportRun::Table, [ImportRun::Source, ImportRun::Id]).await?;
     schema.create_table(change(schema.get_database_backend())).await?;
     if schema.get_database_backend() == DbBackend::Postgres {
         index(schema, "change_order", Change::Table, [Change::Xid, Change::Seq]).await?;

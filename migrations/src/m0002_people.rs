@@ -59,7 +59,8 @@ async fn session(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .to_owned();
     schema.create_table(table).await?;
     schema.create_index(unique(Session::Table, [Session::TokenHash])).await?;
-    index(schema, "session_account", Session::Table, [Session::AccountId]).await
+    index(schema, "session_account", Session::Table, [Session::AccountId]).await?;
+    index(schema, "session_end", Session::Table, [Session::ExpiresAt]).await
 }
 
 async fn token(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -74,7 +75,8 @@ async fn token(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut of_account(Token::Table, Token::AccountId))
         .to_owned();
     schema.create_table(table).await?;
-    index(schema, "token_account", Token::Table, [Token::AccountId]).await
+    index(schema, "token_account", Token::Table, [Token::AccountId]).await?;
+    index(schema, "token_end", Token::Table, [Token::ExpiresAt]).await
 }
 
 /// Someone who has not yet confirmed their address: there is no account before.
@@ -91,11 +93,13 @@ async fn registration(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone(Registration::ExpiresAt))
         .to_owned();
     schema.create_table(table).await?;
-    index(schema, "registration_email", Registration::Table, [Registration::Email]).await
+    index(schema, "registration_email", Registration::Table, [Registration::Email]).await?;
+    index(schema, "registration_end", Registration::Table, [Registration::ExpiresAt]).await
 }
 
 /// The theoretical arrival time of the generic cell rate algorithm, in microseconds of Unix time so that both
-/// databases can reckon with it, by an opaque key.
+/// databases can reckon with it, by an opaque key. No index on it: every try writes it, and what is full again is
+/// looked for once an hour.
 fn throttle() -> TableCreateStatement {
     Table::create()
         .table(Throttle::Table)

@@ -53,7 +53,7 @@ async fn report(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .to_owned();
     schema.create_table(table).await?;
     index(schema, "report_queue", Report::Table, [Report::State, Report::Id]).await?;
-    index(schema, "report_group", Report::Table, [Report::GroupId, Report::State]).await?;
+    index(schema, "report_group", Report::Table, [Report::GroupId, Report::State, Report::Id]).await?;
     index(schema, "report_posting", Report::Table, [Report::PostingId]).await
 }
 
