@@ -34,22 +34,100 @@ impl MigratorTrait for Migrator {
     }
 }
 
+/// A migration by its name, the function that makes its tables, and these tables in the order in which they are made:
+/// taken back, they are dropped in the opposite one. In one transaction on SQLite too, as half a migration is worse
+/// than none.
+macro_rules! migration {
+    ($name:literal, $up:path, [$($table:ident),+ $(,)?]) => {
+        pub(crate) struct Migration;
+
+        impl MigrationName for Migration {
+            fn name(&self) -> &'static str {
+                $name
+            }
+        }
+
+        #[async_trait::async_trait]
+        #[expect(elided_lifetimes_in_paths, reason = "the trait's macro demands its very signature")]
+        impl MigrationTrait for Migration {
+            fn use_transaction(&self) -> Option<bool> {
+                Some(true)
+            }
+
+            async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
+                $up(schema).await
+            }
+
+            async fn down(&self, schema: &SchemaManager) -> Result<(), DbErr> {
+                for table in [$($table::Table.into_iden()),+].into_iter().rev() {
+                    schema.drop_table(Table::drop().table(table).to_owned()).await?;
+                }
+                Ok(())
+            }
+        }
+    };
+}
+use migration;
+
 /// An index over columns of a table.
-pub(crate) async fn index<T: IntoIden + 'static, const N: usize>(
+async fn index<T: IntoIden, const N: usize>(
     schema: &SchemaManager<'_>,
     name: &str,
     table: T,
     columns: [T; N],
 ) -> Result<(), DbErr> {
-    let mut index = Index::create().name(name).table(table).to_owned();
+    let mut index = Index::create().name(name).table(table.into_iden()).to_owned();
     for column in columns {
-        index.col(column);
+        index.col(column.into_iden());
     }
     schema.create_index(index).await
 }
 
-/// A primary key, named as any unique index: `unique_`, table, columns. SQLite reports columns and PostgreSQL
-/// the name; so both say the same.
-pub(crate) fn key<T: IntoIden>(name: &str, column: T) -> IndexCreateStatement {
-    Index::create().name(name).col(column).to_owned()
+/// The primary key of a table.
+fn key<T: IntoIden, const N: usize>(table: T, columns: [T; N]) -> IndexCreateStatement {
+    by_columns(&table.into_iden(), columns)
+}
+
+/// A unique index over columns of a table.
+fn unique<T: IntoIden, const N: usize>(table: T, columns: [T; N]) -> IndexCreateStatement {
+    let table = table.into_iden();
+    by_columns(&table, columns).unique().table(table).to_owned()
+}
+
+/// Named `unique_`, table, columns: SQLite reports columns and PostgreSQL the name; so both say the same.
+fn by_columns<T: IntoIden, const N: usize>(table: &DynIden, columns: [T; N]) -> IndexCreateStatement {
+    let (mut index, mut name) = (Index::create(), format!("unique_{table}"));
+    for column in columns.map(IntoIden::into_iden) {
+        name = format!("{name}_{column}");
+        index.col(column);
+    }
+    index.name(name).to_owned()
+}
+
+/// A reference of a table's column to another's, named after the two tables.
+fn reference<T: IntoIden, U: IntoIden>(from: [T; 2], to: [U; 2]) -> ForeignKeyCreateStatement {
+    let ([table, column], [other, key]) = (from.map(IntoIden::into_iden), to.map(IntoIden::into_iden));
+    ForeignKey::create().name(format!("{table}_{other}")).from(table, column).to(other, key).to_owned()
+}
+
+/// What belongs to an account goes with it.
+fn of_account<T: IntoIden>(table: T, column: T) -> ForeignKeyCreateStatement {
+    reference([table, column], [Account::Table, Account::Id]).on_delete(ForeignKeyAction::Cascade).to_owned()
+}
+
+/// A reference to a posting, which is not removed before what names it.
+fn to_posting<T: IntoIden>(table: T, column: T) -> ForeignKeyCreateStatement {
+    reference([table, column], [Posting::Table, Posting::Id])
+}
+
+#[derive(DeriveIden)]
+enum Account {
+    Table,
+    Id,
+}
+
+#[derive(DeriveIden)]
+enum Posting {
+    Table,
+    Id,
 }

@@ -7,54 +7,29 @@ use sea_orm_migration::schema::{
 };
 use sea_orm_migration::sea_orm::DbBackend;
 
-use crate::{index, key};
+use crate::{index, key, migration, to_posting, unique};
 
-pub(crate) struct Migration;
+migration!("m0001_postings", up, [Posting, PostingSource, ImportRun, Change, Cursor, Lease, Meta]);
 
-impl MigrationName for Migration {
-    fn name(&self) -> &'static str {
-        "m0001_postings"
+async fn up(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+    posting(schema).await?;
+    posting_source(schema).await?;
+    schema.create_table(import_run()).await?;
+    index(schema, "import_run_source", ImportRun::Table, [ImportRun::Source, ImportRun::Id]).await?;
+    schema.create_table(change(schema.get_database_backend())).await?;
+    if schema.get_database_backend() == DbBackend::Postgres {
+        index(schema, "change_order", Change::Table, [Change::Xid, Change::Seq]).await?;
     }
-}
-
-#[async_trait::async_trait]
-#[expect(elided_lifetimes_in_paths, reason = "the trait's macro demands its very signature")]
-impl MigrationTrait for Migration {
-    /// SQLite too: half a migration is worse than none.
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        posting(schema).await?;
-        posting_source(schema).await?;
-        schema.create_table(import_run()).await?;
-        index(schema, "import_run_source", ImportRun::Table, [ImportRun::Source, ImportRun::StartedAt]).await?;
-        schema.create_table(change(schema.get_database_backend())).await?;
-        if schema.get_database_backend() == DbBackend::Postgres {
-            index(schema, "change_order", Change::Table, [Change::Xid, Change::Seq]).await?;
-        }
-        schema.create_table(cursor()).await?;
-        schema.create_table(lease()).await?;
-        schema.create_table(meta()).await
-    }
-
-    async fn down(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        schema.drop_table(Table::drop().table(Meta::Table).to_owned()).await?;
-        schema.drop_table(Table::drop().table(Lease::Table).to_owned()).await?;
-        schema.drop_table(Table::drop().table(Cursor::Table).to_owned()).await?;
-        schema.drop_table(Table::drop().table(Change::Table).to_owned()).await?;
-        schema.drop_table(Table::drop().table(ImportRun::Table).to_owned()).await?;
-        schema.drop_table(Table::drop().table(PostingSource::Table).to_owned()).await?;
-        schema.drop_table(Table::drop().table(Posting::Table).to_owned()).await
-    }
+    schema.create_table(cursor()).await?;
+    schema.create_table(lease()).await?;
+    schema.create_table(meta()).await
 }
 
 async fn posting(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table(Posting::Table)
         .col(uuid(Posting::Id))
-        .primary_key(&mut key("unique_posting_id", Posting::Id))
+        .primary_key(&mut key(Posting::Table, [Posting::Id]))
         .col(integer(Posting::Version))
         .col(string(Posting::Origin))
         .col(string(Posting::Status))
@@ -68,6 +43,8 @@ async fn posting(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text(Posting::Content))
         .to_owned();
     schema.create_table(table).await?;
+    // A job with its reposts.
+    index(schema, "posting_group", Posting::Table, [Posting::GroupId]).await?;
     index(schema, "posting_job", Posting::Table, [Posting::JobKey, Posting::PublishedAt]).await?;
     // Expired postings stay; what is listed is found without passing over them.
     index(
@@ -83,7 +60,7 @@ async fn posting_source(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table(PostingSource::Table)
         .col(uuid(PostingSource::Id))
-        .primary_key(&mut key("unique_posting_source_id", PostingSource::Id))
+        .primary_key(&mut key(PostingSource::Table, [PostingSource::Id]))
         .col(uuid(PostingSource::PostingId))
         .col(string(PostingSource::Source))
         .col(string_null(PostingSource::Reference))
@@ -95,12 +72,7 @@ async fn posting_source(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone(PostingSource::LastSeenAt))
         .col(timestamp_with_time_zone_null(PostingSource::WithdrawnAt))
         .col(text_null(PostingSource::Content))
-        .foreign_key(
-            ForeignKey::create()
-                .name("posting_source_posting")
-                .from(PostingSource::Table, PostingSource::PostingId)
-                .to(Posting::Table, Posting::Id),
-        )
+        .foreign_key(&mut to_posting(PostingSource::Table, PostingSource::PostingId))
         .to_owned();
     schema.create_table(table).await?;
     index(schema, "posting_source_posting", PostingSource::Table, [PostingSource::PostingId]).await?;
@@ -108,21 +80,11 @@ async fn posting_source(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .await?;
     // A source's entry is known by its reference, and by its content only where it has none. Both partial, or
     // SQLite looks entries without a reference up among all of them.
-    let by_reference = Index::create()
-        .name("unique_posting_source_source_reference")
-        .unique()
-        .table(PostingSource::Table)
-        .col(PostingSource::Source)
-        .col(PostingSource::Reference)
+    let by_reference = unique(PostingSource::Table, [PostingSource::Source, PostingSource::Reference])
         .and_where(Expr::col(PostingSource::Reference).is_not_null())
         .to_owned();
     schema.create_index(by_reference).await?;
-    let by_content = Index::create()
-        .name("unique_posting_source_source_content_key")
-        .unique()
-        .table(PostingSource::Table)
-        .col(PostingSource::Source)
-        .col(PostingSource::ContentKey)
+    let by_content = unique(PostingSource::Table, [PostingSource::Source, PostingSource::ContentKey])
         .and_where(Expr::col(PostingSource::Reference).is_null())
         .to_owned();
     schema.create_index(by_content).await
@@ -132,7 +94,7 @@ fn import_run() -> TableCreateStatement {
     Table::create()
         .table(ImportRun::Table)
         .col(uuid(ImportRun::Id))
-        .primary_key(&mut key("unique_import_run_id", ImportRun::Id))
+        .primary_key(&mut key(ImportRun::Table, [ImportRun::Id]))
         .col(string(ImportRun::Source))
         .col(string(ImportRun::Format))
         .col(string(ImportRun::Digest))
@@ -166,7 +128,7 @@ fn cursor() -> TableCreateStatement {
     Table::create()
         .table(Cursor::Table)
         .col(string(Cursor::Consumer))
-        .primary_key(&mut key("unique_cursor_consumer", Cursor::Consumer))
+        .primary_key(&mut key(Cursor::Table, [Cursor::Consumer]))
         .col(big_integer(Cursor::Xid))
         .col(big_integer(Cursor::Seq))
         .col(big_integer(Cursor::Epoch))
@@ -178,7 +140,7 @@ fn lease() -> TableCreateStatement {
     Table::create()
         .table(Lease::Table)
         .col(string(Lease::Name))
-        .primary_key(&mut key("unique_lease_name", Lease::Name))
+        .primary_key(&mut key(Lease::Table, [Lease::Name]))
         .col(string(Lease::Owner))
         .col(big_integer(Lease::Epoch))
         .col(timestamp_with_time_zone(Lease::ExpiresAt))
@@ -189,7 +151,7 @@ fn meta() -> TableCreateStatement {
     Table::create()
         .table(Meta::Table)
         .col(string(Meta::Key))
-        .primary_key(&mut key("unique_meta_key", Meta::Key))
+        .primary_key(&mut key(Meta::Table, [Meta::Key]))
         .col(text(Meta::Value))
         .to_owned()
 }

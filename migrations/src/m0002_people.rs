@@ -2,54 +2,29 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, boolean, integer, string, string_null, text, text_null, timestamp_with_time_zone,
+    big_integer, big_integer_null, boolean, integer, string, string_null, text, text_null, timestamp_with_time_zone,
     timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
-use crate::{index, key};
+use crate::{index, key, migration, of_account, unique};
 
-pub(crate) struct Migration;
+migration!("m0002_people", up, [Account, Session, Token, Registration, Throttle, Audit, Idempotency]);
 
-impl MigrationName for Migration {
-    fn name(&self) -> &'static str {
-        "m0002_people"
-    }
-}
-
-#[async_trait::async_trait]
-#[expect(elided_lifetimes_in_paths, reason = "the trait's macro demands its very signature")]
-impl MigrationTrait for Migration {
-    /// SQLite too: half a migration is worse than none.
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        account(schema).await?;
-        session(schema).await?;
-        token(schema).await?;
-        registration(schema).await?;
-        schema.create_table(throttle()).await?;
-        audit(schema).await?;
-        idempotency(schema).await
-    }
-
-    async fn down(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        schema.drop_table(Table::drop().table(Idempotency::Table).to_owned()).await?;
-        schema.drop_table(Table::drop().table(Audit::Table).to_owned()).await?;
-        schema.drop_table(Table::drop().table(Throttle::Table).to_owned()).await?;
-        schema.drop_table(Table::drop().table(Registration::Table).to_owned()).await?;
-        schema.drop_table(Table::drop().table(Token::Table).to_owned()).await?;
-        schema.drop_table(Table::drop().table(Session::Table).to_owned()).await?;
-        schema.drop_table(Table::drop().table(Account::Table).to_owned()).await
-    }
+async fn up(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+    account(schema).await?;
+    session(schema).await?;
+    token(schema).await?;
+    registration(schema).await?;
+    schema.create_table(throttle()).await?;
+    audit(schema).await?;
+    idempotency(schema).await
 }
 
 async fn account(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table(Account::Table)
         .col(uuid(Account::Id))
-        .primary_key(&mut key("unique_account_id", Account::Id))
+        .primary_key(&mut key(Account::Table, [Account::Id]))
         .col(integer(Account::Version))
         .col(string(Account::Kind))
         .col(string_null(Account::Staff))
@@ -65,25 +40,14 @@ async fn account(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone(Account::CreatedAt))
         .to_owned();
     schema.create_table(table).await?;
-    let by_email =
-        Index::create().name("unique_account_email").unique().table(Account::Table).col(Account::Email).to_owned();
-    schema.create_index(by_email).await
-}
-
-fn to_account<T: IntoIden + 'static>(name: &str, table: T, column: T) -> ForeignKeyCreateStatement {
-    ForeignKey::create()
-        .name(name)
-        .from(table, column)
-        .to(Account::Table, Account::Id)
-        .on_delete(ForeignKeyAction::Cascade)
-        .to_owned()
+    schema.create_index(unique(Account::Table, [Account::Email])).await
 }
 
 async fn session(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table(Session::Table)
         .col(uuid(Session::Id))
-        .primary_key(&mut key("unique_session_id", Session::Id))
+        .primary_key(&mut key(Session::Table, [Session::Id]))
         .col(uuid(Session::AccountId))
         .col(string(Session::TokenHash))
         .col(boolean(Session::SecondFactor))
@@ -91,32 +55,28 @@ async fn session(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone(Session::CreatedAt))
         .col(timestamp_with_time_zone(Session::SeenAt))
         .col(timestamp_with_time_zone(Session::ExpiresAt))
-        .foreign_key(&mut to_account("session_account", Session::Table, Session::AccountId))
+        .foreign_key(&mut of_account(Session::Table, Session::AccountId))
         .to_owned();
     schema.create_table(table).await?;
-    let by_token = Index::create()
-        .name("unique_session_token_hash")
-        .unique()
-        .table(Session::Table)
-        .col(Session::TokenHash)
-        .to_owned();
-    schema.create_index(by_token).await?;
-    index(schema, "session_account", Session::Table, [Session::AccountId]).await
+    schema.create_index(unique(Session::Table, [Session::TokenHash])).await?;
+    index(schema, "session_account", Session::Table, [Session::AccountId]).await?;
+    index(schema, "session_end", Session::Table, [Session::ExpiresAt]).await
 }
 
 async fn token(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table(Token::Table)
         .col(string(Token::Hash))
-        .primary_key(&mut key("unique_token_hash", Token::Hash))
+        .primary_key(&mut key(Token::Table, [Token::Hash]))
         .col(string(Token::Purpose))
         // None: a token that opens nothing, made where an unknown address must look like a known one.
         .col(uuid_null(Token::AccountId))
         .col(timestamp_with_time_zone(Token::ExpiresAt))
-        .foreign_key(&mut to_account("token_account", Token::Table, Token::AccountId))
+        .foreign_key(&mut of_account(Token::Table, Token::AccountId))
         .to_owned();
     schema.create_table(table).await?;
-    index(schema, "token_account", Token::Table, [Token::AccountId]).await
+    index(schema, "token_account", Token::Table, [Token::AccountId]).await?;
+    index(schema, "token_end", Token::Table, [Token::ExpiresAt]).await
 }
 
 /// Someone who has not yet confirmed their address: there is no account before.
@@ -124,7 +84,7 @@ async fn registration(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table(Registration::Table)
         .col(string(Registration::TokenHash))
-        .primary_key(&mut key("unique_registration_token_hash", Registration::TokenHash))
+        .primary_key(&mut key(Registration::Table, [Registration::TokenHash]))
         .col(string(Registration::Kind))
         .col(string(Registration::Email))
         .col(string(Registration::Name))
@@ -133,16 +93,18 @@ async fn registration(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone(Registration::ExpiresAt))
         .to_owned();
     schema.create_table(table).await?;
-    index(schema, "registration_email", Registration::Table, [Registration::Email]).await
+    index(schema, "registration_email", Registration::Table, [Registration::Email]).await?;
+    index(schema, "registration_end", Registration::Table, [Registration::ExpiresAt]).await
 }
 
 /// The theoretical arrival time of the generic cell rate algorithm, in microseconds of Unix time so that both
-/// databases can reckon with it, by an opaque key.
+/// databases can reckon with it, by an opaque key. No index on it: every try writes it, and what is full again is
+/// looked for once an hour.
 fn throttle() -> TableCreateStatement {
     Table::create()
         .table(Throttle::Table)
         .col(string(Throttle::Key))
-        .primary_key(&mut key("unique_throttle_key", Throttle::Key))
+        .primary_key(&mut key(Throttle::Table, [Throttle::Key]))
         .col(big_integer(Throttle::FreeAt))
         .to_owned()
 }
@@ -152,7 +114,7 @@ async fn audit(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table(Audit::Table)
         .col(uuid(Audit::Id))
-        .primary_key(&mut key("unique_audit_id", Audit::Id))
+        .primary_key(&mut key(Audit::Table, [Audit::Id]))
         .col(timestamp_with_time_zone(Audit::At))
         .col(uuid_null(Audit::ActorId))
         .col(string(Audit::Action))
@@ -160,18 +122,19 @@ async fn audit(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid(Audit::ObjectId))
         .col(text(Audit::Fields))
         .col(string_null(Audit::Reason))
+        // Written when the line is sealed, not derived from an order: numbers and moments are drawn before the commit,
+        // so that a line may become visible after later ones.
+        .col(big_integer_null(Audit::Seal))
         .to_owned();
     schema.create_table(table).await?;
-    index(schema, "audit_object", Audit::Table, [Audit::ObjectId, Audit::Id]).await
+    index(schema, "audit_object", Audit::Table, [Audit::ObjectId, Audit::Id]).await?;
+    index(schema, "audit_actor", Audit::Table, [Audit::ActorId, Audit::Id]).await?;
+    // Finds what is not sealed yet, and walks what is in the order of the chain.
+    index(schema, "audit_unsealed", Audit::Table, [Audit::Seal, Audit::At, Audit::Id]).await
 }
 
 async fn idempotency(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let mut primary = Index::create()
-        .name("unique_idempotency_account_id_operation_key")
-        .col(Idempotency::AccountId)
-        .col(Idempotency::Operation)
-        .col(Idempotency::Key)
-        .to_owned();
+    let mut primary = key(Idempotency::Table, [Idempotency::AccountId, Idempotency::Operation, Idempotency::Key]);
     let table = Table::create()
         .table(Idempotency::Table)
         .col(uuid(Idempotency::AccountId))
@@ -183,7 +146,7 @@ async fn idempotency(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(integer(Idempotency::Version))
         .col(text(Idempotency::Body))
         .col(timestamp_with_time_zone(Idempotency::CreatedAt))
-        .foreign_key(&mut to_account("idempotency_account", Idempotency::Table, Idempotency::AccountId))
+        .foreign_key(&mut of_account(Idempotency::Table, Idempotency::AccountId))
         .to_owned();
     schema.create_table(table).await?;
     index(schema, "idempotency_age", Idempotency::Table, [Idempotency::CreatedAt]).await
@@ -260,6 +223,7 @@ enum Audit {
     ObjectId,
     Fields,
     Reason,
+    Seal,
 }
 
 #[derive(DeriveIden)]

@@ -5,55 +5,30 @@ use sea_orm_migration::schema::{
     integer, string, string_null, text_null, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid,
 };
 
-use crate::{index, key};
+use crate::{index, key, migration, unique};
 
-pub(crate) struct Migration;
+migration!("m0003_delivery", up, [Delivery]);
 
-impl MigrationName for Migration {
-    fn name(&self) -> &'static str {
-        "m0003_delivery"
-    }
-}
-
-#[async_trait::async_trait]
-#[expect(elided_lifetimes_in_paths, reason = "the trait's macro demands its very signature")]
-impl MigrationTrait for Migration {
-    /// SQLite too: half a migration is worse than none.
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        schema.create_table(delivery()).await?;
-        let once = Index::create()
-            .name("unique_delivery_dedupe_key")
-            .unique()
-            .table(Delivery::Table)
-            .col(Delivery::DedupeKey)
-            .to_owned();
-        schema.create_index(once).await?;
-        // What ended has no `due_at`, so the due ones are found without passing over it.
-        index(schema, "delivery_due", Delivery::Table, [Delivery::DueAt, Delivery::Id]).await?;
-        index(schema, "delivery_recipient", Delivery::Table, [Delivery::Recipient]).await?;
-        let dead = Index::create()
-            .name("delivery_dead")
-            .table(Delivery::Table)
-            .col(Delivery::DeadAt)
-            .and_where(Expr::col(Delivery::DeadAt).is_not_null())
-            .to_owned();
-        schema.create_index(dead).await
-    }
-
-    async fn down(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        schema.drop_table(Table::drop().table(Delivery::Table).to_owned()).await
-    }
+async fn up(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+    schema.create_table(delivery()).await?;
+    schema.create_index(unique(Delivery::Table, [Delivery::DedupeKey])).await?;
+    // What ended has no `due_at`, so the due ones are found without passing over it.
+    index(schema, "delivery_due", Delivery::Table, [Delivery::DueAt, Delivery::Id]).await?;
+    index(schema, "delivery_recipient", Delivery::Table, [Delivery::Recipient]).await?;
+    let dead = Index::create()
+        .name("delivery_dead")
+        .table(Delivery::Table)
+        .col(Delivery::DeadAt)
+        .and_where(Expr::col(Delivery::DeadAt).is_not_null())
+        .to_owned();
+    schema.create_index(dead).await
 }
 
 fn delivery() -> TableCreateStatement {
     Table::create()
         .table(Delivery::Table)
         .col(uuid(Delivery::Id))
-        .primary_key(&mut key("unique_delivery_id", Delivery::Id))
+        .primary_key(&mut key(Delivery::Table, [Delivery::Id]))
         .col(string(Delivery::Kind))
         .col(string(Delivery::Recipient))
         .col(string(Delivery::Language))

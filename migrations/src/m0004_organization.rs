@@ -6,46 +6,23 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone_null, uuid,
 };
 
-use crate::{index, key};
+use crate::{index, key, migration, of_account, reference, unique};
 
-pub(crate) struct Migration;
+migration!("m0004_organization", up, [Organization, Member, MemberInvitation, Facility, PublicFacility]);
 
-impl MigrationName for Migration {
-    fn name(&self) -> &'static str {
-        "m0004_organization"
-    }
-}
-
-#[async_trait::async_trait]
-#[expect(elided_lifetimes_in_paths, reason = "the trait's macro demands its very signature")]
-impl MigrationTrait for Migration {
-    /// SQLite too: half a migration is worse than none.
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        organization(schema).await?;
-        member(schema).await?;
-        invitation(schema).await?;
-        facility(schema).await?;
-        schema.create_table(public_facility()).await
-    }
-
-    async fn down(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        schema.drop_table(Table::drop().table(PublicFacility::Table).to_owned()).await?;
-        schema.drop_table(Table::drop().table(Facility::Table).to_owned()).await?;
-        schema.drop_table(Table::drop().table(MemberInvitation::Table).to_owned()).await?;
-        schema.drop_table(Table::drop().table(Member::Table).to_owned()).await?;
-        schema.drop_table(Table::drop().table(Organization::Table).to_owned()).await
-    }
+async fn up(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+    organization(schema).await?;
+    member(schema).await?;
+    invitation(schema).await?;
+    facility(schema).await?;
+    schema.create_table(public_facility()).await
 }
 
 async fn organization(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table(Organization::Table)
         .col(uuid(Organization::Id))
-        .primary_key(&mut key("unique_organization_id", Organization::Id))
+        .primary_key(&mut key(Organization::Table, [Organization::Id]))
         .col(integer(Organization::Version))
         .col(string(Organization::Name))
         .col(string(Organization::LegalName))
@@ -72,37 +49,21 @@ async fn organization(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
 }
 
 /// What belongs to an organization goes with it.
-fn of_organization<T: IntoIden + 'static>(name: &str, table: T, column: T) -> ForeignKeyCreateStatement {
-    ForeignKey::create()
-        .name(name)
-        .from(table, column)
-        .to(Organization::Table, Organization::Id)
-        .on_delete(ForeignKeyAction::Cascade)
-        .to_owned()
+fn of_organization<T: IntoIden>(table: T, column: T) -> ForeignKeyCreateStatement {
+    reference([table, column], [Organization::Table, Organization::Id]).on_delete(ForeignKeyAction::Cascade).to_owned()
 }
 
 async fn member(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let mut primary = Index::create()
-        .name("unique_member_organization_id_account_id")
-        .col(Member::OrganizationId)
-        .col(Member::AccountId)
-        .to_owned();
     let table = Table::create()
         .table(Member::Table)
         .col(uuid(Member::OrganizationId))
         .col(uuid(Member::AccountId))
-        .primary_key(&mut primary)
+        .primary_key(&mut key(Member::Table, [Member::OrganizationId, Member::AccountId]))
         .col(string(Member::Role))
         .col(integer(Member::Version))
         .col(timestamp_with_time_zone(Member::Since))
-        .foreign_key(&mut of_organization("member_organization", Member::Table, Member::OrganizationId))
-        .foreign_key(
-            ForeignKey::create()
-                .name("member_account")
-                .from(Member::Table, Member::AccountId)
-                .to(Account::Table, Account::Id)
-                .on_delete(ForeignKeyAction::Cascade),
-        )
+        .foreign_key(&mut of_organization(Member::Table, Member::OrganizationId))
+        .foreign_key(&mut of_account(Member::Table, Member::AccountId))
         .to_owned();
     schema.create_table(table).await?;
     // Read for every request of someone who is signed in.
@@ -113,34 +74,20 @@ async fn invitation(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table(MemberInvitation::Table)
         .col(uuid(MemberInvitation::Id))
-        .primary_key(&mut key("unique_member_invitation_id", MemberInvitation::Id))
+        .primary_key(&mut key(MemberInvitation::Table, [MemberInvitation::Id]))
         .col(uuid(MemberInvitation::OrganizationId))
         .col(string(MemberInvitation::Address))
         .col(string(MemberInvitation::Role))
         .col(string(MemberInvitation::TokenHash))
         .col(timestamp_with_time_zone(MemberInvitation::InvitedAt))
         .col(timestamp_with_time_zone(MemberInvitation::ExpiresAt))
-        .foreign_key(&mut of_organization(
-            "member_invitation_organization",
-            MemberInvitation::Table,
-            MemberInvitation::OrganizationId,
-        ))
+        .foreign_key(&mut of_organization(MemberInvitation::Table, MemberInvitation::OrganizationId))
         .to_owned();
     schema.create_table(table).await?;
-    let unique = |name: &str, columns: &[MemberInvitation]| {
-        let mut unique = Index::create().name(name).unique().table(MemberInvitation::Table).to_owned();
-        for column in columns {
-            unique.col(*column);
-        }
-        unique
-    };
-    schema.create_index(unique("unique_member_invitation_token_hash", &[MemberInvitation::TokenHash])).await?;
+    schema.create_index(unique(MemberInvitation::Table, [MemberInvitation::TokenHash])).await?;
     // By address first: a deleted account's invitations are found by it.
     schema
-        .create_index(unique(
-            "unique_member_invitation_address_organization_id",
-            &[MemberInvitation::Address, MemberInvitation::OrganizationId],
-        ))
+        .create_index(unique(MemberInvitation::Table, [MemberInvitation::Address, MemberInvitation::OrganizationId]))
         .await?;
     index(schema, "member_invitation_organization", MemberInvitation::Table, [MemberInvitation::OrganizationId]).await
 }
@@ -149,7 +96,7 @@ async fn facility(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table(Facility::Table)
         .col(uuid(Facility::Id))
-        .primary_key(&mut key("unique_facility_id", Facility::Id))
+        .primary_key(&mut key(Facility::Table, [Facility::Id]))
         .col(uuid(Facility::OrganizationId))
         .col(integer(Facility::Version))
         .col(string(Facility::Name))
@@ -163,7 +110,7 @@ async fn facility(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(double_null(Facility::Longitude))
         .col(string_null(Facility::Fsa))
         .col(string_null(Facility::PublicId))
-        .foreign_key(&mut of_organization("facility_organization", Facility::Table, Facility::OrganizationId))
+        .foreign_key(&mut of_organization(Facility::Table, Facility::OrganizationId))
         .to_owned();
     schema.create_table(table).await?;
     index(schema, "facility_organization", Facility::Table, [Facility::OrganizationId]).await
@@ -173,7 +120,7 @@ fn public_facility() -> TableCreateStatement {
     Table::create()
         .table(PublicFacility::Table)
         .col(string(PublicFacility::Id))
-        .primary_key(&mut key("unique_public_facility_id", PublicFacility::Id))
+        .primary_key(&mut key(PublicFacility::Table, [PublicFacility::Id]))
         .col(string(PublicFacility::Name))
         .col(string(PublicFacility::Kind))
         .col(string_null(PublicFacility::Setting))
@@ -188,12 +135,6 @@ fn public_facility() -> TableCreateStatement {
         // Name and place, folded, with a space before each word.
         .col(text(PublicFacility::Words))
         .to_owned()
-}
-
-#[derive(DeriveIden)]
-enum Account {
-    Table,
-    Id,
 }
 
 #[derive(DeriveIden)]
@@ -225,7 +166,7 @@ enum Member {
     Since,
 }
 
-#[derive(Clone, Copy, DeriveIden)]
+#[derive(DeriveIden)]
 enum MemberInvitation {
     Table,
     Id,

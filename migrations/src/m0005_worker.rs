@@ -6,58 +6,27 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
-use crate::{index, key};
+use crate::{index, key, migration, of_account, unique};
 
-pub(crate) struct Migration;
+migration!("m0005_worker", up, [WorkerProfile, Licence, WalletCredential, EmployerBlock]);
 
-impl MigrationName for Migration {
-    fn name(&self) -> &'static str {
-        "m0005_worker"
-    }
-}
-
-#[async_trait::async_trait]
-#[expect(elided_lifetimes_in_paths, reason = "the trait's macro demands its very signature")]
-impl MigrationTrait for Migration {
-    /// SQLite too: half a migration is worse than none.
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        schema.create_table(worker_profile()).await?;
-        licence(schema).await?;
-        wallet_credential(schema).await?;
-        employer_block(schema).await
-    }
-
-    async fn down(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        schema.drop_table(Table::drop().table(EmployerBlock::Table).to_owned()).await?;
-        schema.drop_table(Table::drop().table(WalletCredential::Table).to_owned()).await?;
-        schema.drop_table(Table::drop().table(Licence::Table).to_owned()).await?;
-        schema.drop_table(Table::drop().table(WorkerProfile::Table).to_owned()).await
-    }
-}
-
-fn to_account<T: IntoIden + 'static>(name: &str, table: T, column: T) -> ForeignKeyCreateStatement {
-    ForeignKey::create()
-        .name(name)
-        .from(table, column)
-        .to(Account::Table, Account::Id)
-        .on_delete(ForeignKeyAction::Cascade)
-        .to_owned()
+async fn up(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+    schema.create_table(worker_profile()).await?;
+    licence(schema).await?;
+    wallet_credential(schema).await?;
+    employer_block(schema).await
 }
 
 fn worker_profile() -> TableCreateStatement {
     Table::create()
         .table(WorkerProfile::Table)
         .col(uuid(WorkerProfile::AccountId))
-        .primary_key(&mut key("unique_worker_profile_account_id", WorkerProfile::AccountId))
+        .primary_key(&mut key(WorkerProfile::Table, [WorkerProfile::AccountId]))
         .col(integer(WorkerProfile::Version))
         .col(string(WorkerProfile::Visibility))
         .col(timestamp_with_time_zone(WorkerProfile::UpdatedAt))
         .col(text(WorkerProfile::Content))
-        .foreign_key(&mut to_account("worker_profile_account", WorkerProfile::Table, WorkerProfile::AccountId))
+        .foreign_key(&mut of_account(WorkerProfile::Table, WorkerProfile::AccountId))
         .to_owned()
 }
 
@@ -65,7 +34,7 @@ async fn licence(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table(Licence::Table)
         .col(uuid(Licence::Id))
-        .primary_key(&mut key("unique_licence_id", Licence::Id))
+        .primary_key(&mut key(Licence::Table, [Licence::Id]))
         .col(uuid(Licence::AccountId))
         .col(integer(Licence::Version))
         .col(string(Licence::Role))
@@ -84,7 +53,7 @@ async fn licence(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(date_null(Licence::NextCheck))
         .col(date_null(Licence::RemindedDay))
         .col(small_integer_null(Licence::RemindedAhead))
-        .foreign_key(&mut to_account("licence_account", Licence::Table, Licence::AccountId))
+        .foreign_key(&mut of_account(Licence::Table, Licence::AccountId))
         .to_owned();
     schema.create_table(table).await?;
     index(schema, "licence_account", Licence::Table, [Licence::AccountId]).await?;
@@ -96,7 +65,7 @@ async fn wallet_credential(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table(WalletCredential::Table)
         .col(uuid(WalletCredential::Id))
-        .primary_key(&mut key("unique_wallet_credential_id", WalletCredential::Id))
+        .primary_key(&mut key(WalletCredential::Table, [WalletCredential::Id]))
         .col(uuid(WalletCredential::AccountId))
         .col(integer(WalletCredential::Version))
         .col(string(WalletCredential::Credential))
@@ -108,7 +77,7 @@ async fn wallet_credential(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(date_null(WalletCredential::Ends))
         .col(date_null(WalletCredential::RemindedDay))
         .col(small_integer_null(WalletCredential::RemindedAhead))
-        .foreign_key(&mut to_account("wallet_account", WalletCredential::Table, WalletCredential::AccountId))
+        .foreign_key(&mut of_account(WalletCredential::Table, WalletCredential::AccountId))
         .to_owned();
     schema.create_table(table).await?;
     index(schema, "wallet_account", WalletCredential::Table, [WalletCredential::AccountId]).await?;
@@ -121,29 +90,16 @@ async fn employer_block(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table(EmployerBlock::Table)
         .col(uuid(EmployerBlock::Id))
-        .primary_key(&mut key("unique_employer_block_id", EmployerBlock::Id))
+        .primary_key(&mut key(EmployerBlock::Table, [EmployerBlock::Id]))
         .col(uuid(EmployerBlock::AccountId))
         // `organization:ID` or `employer:KEY`: one column, so that one unique index serves both.
         .col(string(EmployerBlock::Subject))
         .col(string_null(EmployerBlock::Name))
         .col(timestamp_with_time_zone(EmployerBlock::CreatedAt))
-        .foreign_key(&mut to_account("employer_block_account", EmployerBlock::Table, EmployerBlock::AccountId))
+        .foreign_key(&mut of_account(EmployerBlock::Table, EmployerBlock::AccountId))
         .to_owned();
     schema.create_table(table).await?;
-    let once = Index::create()
-        .name("unique_employer_block_account_id_subject")
-        .unique()
-        .table(EmployerBlock::Table)
-        .col(EmployerBlock::AccountId)
-        .col(EmployerBlock::Subject)
-        .to_owned();
-    schema.create_index(once).await
-}
-
-#[derive(DeriveIden)]
-enum Account {
-    Table,
-    Id,
+    schema.create_index(unique(EmployerBlock::Table, [EmployerBlock::AccountId, EmployerBlock::Subject])).await
 }
 
 #[derive(DeriveIden)]

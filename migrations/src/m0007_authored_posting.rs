@@ -5,37 +5,13 @@ use sea_orm_migration::schema::{
     integer, text, text_null, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
-use crate::{index, key};
+use crate::{index, key, migration, to_posting};
 
-pub(crate) struct Migration;
+migration!("m0007_authored_posting", up, [PostingForm, PostingVersion]);
 
-impl MigrationName for Migration {
-    fn name(&self) -> &'static str {
-        "m0007_authored_posting"
-    }
-}
-
-#[async_trait::async_trait]
-#[expect(elided_lifetimes_in_paths, reason = "the trait's macro demands its very signature")]
-impl MigrationTrait for Migration {
-    /// SQLite too: half a migration is worse than none.
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        posting_form(schema).await?;
-        schema.create_table(posting_version()).await
-    }
-
-    async fn down(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        schema.drop_table(Table::drop().table(PostingVersion::Table).to_owned()).await?;
-        schema.drop_table(Table::drop().table(PostingForm::Table).to_owned()).await
-    }
-}
-
-fn to_posting<T: IntoIden + 'static>(name: &str, table: T, column: T) -> ForeignKeyCreateStatement {
-    ForeignKey::create().name(name).from(table, column).to(Posting::Table, Posting::Id).to_owned()
+async fn up(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+    posting_form(schema).await?;
+    schema.create_table(posting_version()).await
 }
 
 /// One row beside each authored row of `posting`, whose version guards both. The organization is no foreign key: a
@@ -44,7 +20,7 @@ async fn posting_form(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table(PostingForm::Table)
         .col(uuid(PostingForm::PostingId))
-        .primary_key(&mut key("unique_posting_form_posting_id", PostingForm::PostingId))
+        .primary_key(&mut key(PostingForm::Table, [PostingForm::PostingId]))
         .col(uuid(PostingForm::OrganizationId))
         .col(uuid_null(PostingForm::ClaimedId))
         .col(timestamp_with_time_zone(PostingForm::CreatedAt))
@@ -57,7 +33,7 @@ async fn posting_form(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text(PostingForm::Cleared))
         .col(text_null(PostingForm::Returned))
         .col(text(PostingForm::Form))
-        .foreign_key(&mut to_posting("posting_form_posting", PostingForm::Table, PostingForm::PostingId))
+        .foreign_key(&mut to_posting(PostingForm::Table, PostingForm::PostingId))
         .to_owned();
     schema.create_table(table).await?;
     index(
@@ -79,20 +55,9 @@ fn posting_version() -> TableCreateStatement {
         .col(timestamp_with_time_zone(PostingVersion::At))
         .col(uuid(PostingVersion::ById))
         .col(text(PostingVersion::Form))
-        .primary_key(
-            Index::create()
-                .name("unique_posting_version_posting_id_version")
-                .col(PostingVersion::PostingId)
-                .col(PostingVersion::Version),
-        )
-        .foreign_key(&mut to_posting("posting_version_posting", PostingVersion::Table, PostingVersion::PostingId))
+        .primary_key(&mut key(PostingVersion::Table, [PostingVersion::PostingId, PostingVersion::Version]))
+        .foreign_key(&mut to_posting(PostingVersion::Table, PostingVersion::PostingId))
         .to_owned()
-}
-
-#[derive(DeriveIden)]
-enum Posting {
-    Table,
-    Id,
 }
 
 #[derive(DeriveIden)]

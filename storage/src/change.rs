@@ -169,12 +169,15 @@ pub const KEPT: TimeDelta = TimeDelta::days(7);
 /// Forgets changes from before `older_than`; returns how many. Readers that stand before them meet a gap.
 pub async fn prune(db: &Database, older_than: DateTime<Utc>) -> Result<u64> {
     let old = Column::At.lt(micros(older_than));
-    let tx = begin(db).await?;
-    let last = last(&tx, in_order(db, settled(db).filter(old.clone()), &Order::Desc)).await?;
+    // Before the transaction, as it walks over what is kept, and on SQLite nobody could write meanwhile.
+    let last = last(db, in_order(db, settled(db).filter(old.clone()), &Order::Desc)).await?;
     let Some(last) = last else { return Ok(0) };
-    meta::set(&tx, PRUNED, &last.to_string()).await?;
+    let tx = begin(db).await?;
+    // Another process may have been quicker and have come further.
+    let mark = last.max(pruned(db).await?);
+    meta::set(&tx, PRUNED, &mark.to_string()).await?;
     // Nothing after the mark: what has settled since, of whatever date, nobody has read yet.
-    let up_to_mark = db.dialect.later_in_feed(last).not();
+    let up_to_mark = db.dialect.earlier_in_feed(last);
     let deleted = Entity::delete_many().filter(old).filter(up_to_mark).exec(tx.inner()).await?.rows_affected;
     tx.commit().await?;
     Ok(deleted)

@@ -236,6 +236,8 @@ pub async fn release(tx: &Transaction, owner: &str, now: DateTime<Utc>) -> Resul
         .col_expr(Column::Attempts, Expr::col(Column::Attempts).sub(1))
         .col_expr(Column::ClaimedBy, Expr::value(None::<String>))
         .filter(claimed_by(owner))
+        // Whatever is claimed has its moment; said here too, so that it is looked for among what has not ended.
+        .filter(Column::DueAt.gt(DateTime::UNIX_EPOCH))
         .exec(tx.inner())
         .await?;
     Ok(())

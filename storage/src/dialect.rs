@@ -109,6 +109,18 @@ impl Dialect {
         }
     }
 
+    /// The change at a position and those before it. Not as the negation of [`Self::later_in_feed`], which neither
+    /// database looks up.
+    pub(crate) fn earlier_in_feed(self, position: Position) -> Expr {
+        match self {
+            Self::Sqlite => change::Column::Seq.lte(position.seq),
+            Self::Postgres => {
+                let (columns, key) = rows([change::Column::Xid, change::Column::Seq], (position.xid, position.seq));
+                columns.lte(key)
+            }
+        }
+    }
+
     /// The writing transaction below which every transaction has ended, so that nothing can still appear
     /// before it in the feed. `None` where a single writer makes the order of numbers that of commits.
     pub(crate) fn settled_below(self) -> Option<Expr> {
@@ -122,8 +134,14 @@ impl Dialect {
 /// The rows after a key of two columns. As one row comparison, which both databases look up in an index on the
 /// two; the usual `a > x OR (a = x AND b > y)` makes them walk over everything before it.
 pub(crate) fn after<C: ColumnTrait>(columns: [C; 2], key: (impl Into<Value>, impl Into<Value>)) -> Expr {
-    Expr::tuple(columns.map(|column| Expr::col(column)))
-        .gt(Expr::tuple([Expr::value(key.0.into()), Expr::value(key.1.into())]))
+    let (columns, key) = rows(columns, key);
+    columns.gt(key)
+}
+
+/// Both sides of a row comparison.
+fn rows<C: ColumnTrait>(columns: [C; 2], key: (impl Into<Value>, impl Into<Value>)) -> (Expr, Expr) {
+    let key = Expr::tuple([Expr::value(key.0.into()), Expr::value(key.1.into())]);
+    (Expr::tuple(columns.map(|column| Expr::col(column))), key)
 }
 
 /// Whether `left < right`, as the database sees it.
