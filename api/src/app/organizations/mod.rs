@@ -123,9 +123,7 @@ fn is_current(current: i32, named: i32) -> Result<(), Problem> {
 /// Why verification cannot take a step, as a problem.
 pub fn refused(why: NotPossible) -> Problem {
     match why {
-        NotPossible::State(_) => {
-            Problem::new(Kind::Conflict).because(Message::new("organization-verification-state"))
-        }
+        NotPossible::State(_) => Problem::new(Kind::Conflict).because(Message::new("organization-verification-state")),
         NotPossible::Lacking(lacks) => {
             let field = |lack: domain::organization::Lack| {
                 (format!("/{}", lack.key()), Message::new("organization-verification-lacks"))
