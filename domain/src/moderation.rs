@@ -3,6 +3,8 @@
 //! Every decision names a reason of a closed list, so that those concerned learn it in their language, and so that
 //! decisions can be counted. The note is for what the list does not say.
 
+use serde::{Deserialize, Serialize};
+
 use crate::Lang;
 use crate::message::Message;
 use crate::set::keyed_enum;
@@ -156,13 +158,29 @@ impl Reason {
 /// The longest note on a decision or a report, in characters.
 pub const NOTE_MAX: usize = 2_000;
 
+/// Why, told to those concerned in their language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grounds {
+    /// The reason.
+    pub reason: Reason,
+    /// What the reason does not say, as the moderator wrote it; may be empty.
+    pub note: String,
+}
+
+impl Grounds {
+    /// The reason in `lang`, and the note.
+    pub fn words(&self, lang: Lang) -> String {
+        let reason = self.reason.message().render(lang);
+        if self.note.is_empty() { reason } else { format!("{reason} {}", self.note) }
+    }
+}
+
 /// An answer with its reason, which fit each other and the queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
     queue: Queue,
     ruling: Ruling,
-    reason: Reason,
-    note: String,
+    grounds: Grounds,
 }
 
 /// Why something is no [`Decision`].
@@ -195,7 +213,7 @@ impl Decision {
         if note.chars().count() > NOTE_MAX {
             return Err(Unfit::Note);
         }
-        Ok(Self { queue, ruling, reason, note: note.to_owned() })
+        Ok(Self { queue, ruling, grounds: Grounds { reason, note: note.to_owned() } })
     }
 
     /// What it was waiting in.
@@ -210,18 +228,22 @@ impl Decision {
 
     /// Why.
     pub const fn reason(&self) -> Reason {
-        self.reason
+        self.grounds.reason
     }
 
     /// What the reason does not say; may be empty.
     pub fn note(&self) -> &str {
-        &self.note
+        &self.grounds.note
     }
 
-    /// The reason and the note, for those concerned.
+    /// The reason and the note.
+    pub const fn grounds(&self) -> &Grounds {
+        &self.grounds
+    }
+
+    /// The same, for those concerned.
     pub fn words(&self, lang: Lang) -> String {
-        let reason = self.reason.message().render(lang);
-        if self.note.is_empty() { reason } else { format!("{reason} {}", self.note) }
+        self.grounds.words(lang)
     }
 
     /// Whether it gives what was asked for: a verification, a publication, a posting taken down.

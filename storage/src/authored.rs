@@ -218,7 +218,7 @@ fn row(authored: &Authored) -> Result<Model> {
         ended_at: life.ended_at.map(micros),
         holds: to_json(&life.holds)?,
         cleared: to_json(&life.cleared)?,
-        returned: life.returned.clone(),
+        returned: life.returned.as_ref().map(to_json).transpose()?,
         form: to_json(&authored.form)?,
     })
 }
@@ -235,7 +235,7 @@ fn authored((row, of_posting): (Model, Option<posting_row::Model>)) -> Result<Au
         ended_at: row.ended_at,
         holds: from_json(&row.holds, unreadable("holds"))?,
         cleared: from_json(&row.cleared, unreadable("cleared"))?,
-        returned: row.returned,
+        returned: row.returned.map(|returned| from_json(&returned, unreadable("returned"))).transpose()?,
     };
     Ok(Authored {
         id: posting.id,

@@ -27,6 +27,9 @@ pub enum MemberError {
     /// A member already.
     #[error("a member already")]
     AlreadyAMember,
+    /// Only an owner lets others go.
+    #[error("only an owner lets others go")]
+    NotAnOwner,
     /// Nobody would own the organization.
     #[error("the last owner cannot leave or be made less")]
     LastOwner,
@@ -104,6 +107,18 @@ impl Members {
         }
         self.0.retain(|member| member.account != account);
         Ok(())
+    }
+
+    /// Lets a member go, as `by` wants it: oneself, or as an owner anyone.
+    ///
+    /// # Errors
+    /// [`MemberError::NotAnOwner`], said before it is looked whether there is such a member, and those of
+    /// [`Self::leave`].
+    pub fn dismiss(&mut self, by: AccountId, account: AccountId) -> Result<(), MemberError> {
+        if by != account && self.get(by)?.role != MemberRole::Owner {
+            return Err(MemberError::NotAnOwner);
+        }
+        self.leave(account)
     }
 
     /// Whether nobody else owns the organization.

@@ -188,6 +188,27 @@ proptest! {
 }
 
 #[test]
+fn anyone_may_leave_and_an_owner_lets_others_go() {
+    let mut members = Members::default();
+    for (who, role) in [(1, MemberRole::Owner), (2, MemberRole::Recruiter), (3, MemberRole::Viewer)] {
+        members.join(account(who), role, at(0)).unwrap();
+    }
+    for (by, who, expected) in [
+        (2, 3, Err(MemberError::NotAnOwner)),
+        // Whether there is such a member is not for others to know.
+        (2, 9, Err(MemberError::NotAnOwner)),
+        (9, 3, Err(MemberError::NotAMember)),
+        (1, 9, Err(MemberError::NotAMember)),
+        (1, 1, Err(MemberError::LastOwner)),
+        (3, 3, Ok(())),
+        (1, 2, Ok(())),
+    ] {
+        assert_eq!(members.dismiss(account(by), account(who)), expected, "{by} lets {who} go");
+    }
+    assert_eq!(members.iter().count(), 1);
+}
+
+#[test]
 fn an_organization_has_a_bounded_number_of_members() {
     let mut members = Members::default();
     for n in 0..Members::MOST {

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::AccountId;
 use domain::compliance::fraud::Sign;
+use domain::moderation::{Grounds, Reason};
 use domain::organization::{Headcount, OrganizationId};
 use domain::posting::authored::{Author, Authored, Check, Event, Form, Hold, HoldRule, Site, Words};
 use domain::posting::{Arrangement, LIVE_DAYS, Origin, PostingId, Status};
@@ -87,7 +88,7 @@ fn as_read(written: &Authored) -> Authored {
 async fn a_posting_comes_back_as_it_was_written_with_its_versions() {
     for_each_database(async |db| {
         let mut written = Authored { claimed: Some(id(900)), group: id(900), ..draft(1, 5) };
-        written.life.returned = Some("Dites « qui ».".to_owned());
+        written.life.returned = Some(Grounds { reason: Reason::Incomplete, note: "Dites « qui ».".to_owned() });
         written.life.cleared = vec![hold()];
         insert(&db, &[written.clone()]).await;
         assert_eq!(authored::find(&db, id(1)).await.unwrap(), as_read(&written));
@@ -207,7 +208,7 @@ async fn live(db: &Database, n: u128, steps: &[(&str, bool, i64)]) {
         let event = match *event {
             "publish" => Event::Publish(check),
             "approve" => Event::Approve(check),
-            "return" => Event::Return("…".to_owned()),
+            "return" => Event::Return(Grounds { reason: Reason::Unlawful, note: String::new() }),
             "pause" => Event::Pause,
             "resume" => Event::Resume(check),
             "extend" => Event::Extend { applications_end: None },

@@ -28,12 +28,7 @@ pub async fn decide(
     let tx = storage::begin(&app.db).await?;
     let held = authored::find(&tx, id).await?;
     caller.admit_to(ACTION, Owner::Organization(held.organization))?;
-    let step = if decision.grants() {
-        Ruling::Approve
-    } else {
-        // Its author reads this with the form, so in the form's language.
-        Ruling::Return(decision.words(held.content.lang))
-    };
+    let step = if decision.grants() { Ruling::Approve } else { Ruling::Return(decision.grounds().clone()) };
     let decided = ruling::rule(&tx, id, version, step, at).await?;
     let deed = Deed { action: ACTION, kind: "posting", object: id.0, decision, evidence: None, by, at };
     record(&tx, deed, &["status"]).await?;

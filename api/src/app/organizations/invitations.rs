@@ -12,7 +12,7 @@ use storage::audit::{self, Entry};
 use storage::organization::{self, invitation, member};
 
 use super::members::{note, refused};
-use super::{employer, with_room};
+use super::with_room;
 use crate::answer::{Created, Made};
 use crate::app::accounts::tries::{self, Try};
 use crate::app::creation::{self, Begun, Once, Work};
@@ -93,7 +93,7 @@ pub async fn accept<V: Serialize>(
     present: impl FnOnce(OrganizationId, &Member) -> V,
 ) -> Result<Made, Problem> {
     caller.admit(Action::AcceptMemberInvitation)?;
-    let person = employer(caller)?;
+    let person = caller.person()?;
     let work = match creation::begin(app, caller, Action::AcceptMemberInvitation, once).await? {
         Begun::Replay(made) => return Ok(made),
         Begun::Work(work) => work,

@@ -21,6 +21,7 @@ pub(super) fn refused(why: MemberError) -> Problem {
         MemberError::AlreadyAMember => {
             Problem::new(Kind::Conflict).because(Message::new("organization-member-already"))
         }
+        MemberError::NotAnOwner => Problem::new(Kind::Forbidden),
         MemberError::LastOwner => Problem::new(Kind::Conflict).because(Message::new("organization-last-owner")),
         MemberError::TooMany => Problem::new(Kind::Quota),
     }
@@ -56,15 +57,11 @@ pub async fn set_role(
 /// Lets a member go: oneself, or as an owner anyone.
 pub async fn remove(app: &App, caller: &Caller, id: OrganizationId, account: AccountId) -> Result<(), Problem> {
     caller.admit_to(Action::RemoveMember, Owner::Organization(id))?;
-    let person = caller.person()?;
-    let owns = person.memberships.iter().any(|m| m.organization == id && m.role == MemberRole::Owner);
-    if account != person.account && !owns {
-        return Err(Problem::new(Kind::Forbidden));
-    }
+    let by = caller.account()?;
     let tx = storage::begin(&app.db).await?;
     organization::lock(&tx, id).await?;
     let mut members = member::list(&tx, id).await?;
-    members.leave(account).map_err(refused)?;
+    members.dismiss(by, account).map_err(refused)?;
     member::remove(&tx, id, account).await?;
     note(&tx, caller, Action::RemoveMember, id, account, app.clock.now()).await?;
     tx.commit().await?;

@@ -9,7 +9,6 @@ pub mod invitations;
 pub mod members;
 
 use domain::access::{Action, Owner, Person};
-use domain::account::Kind;
 use domain::message::Message;
 use domain::organization::{MemberRole, Members, NotPossible, Organization, OrganizationId, Profile};
 use serde::Serialize;
@@ -20,24 +19,15 @@ use super::creation::{self, Begun, Once};
 use super::{App, day_of, new_id};
 use crate::answer::{Created, Made};
 use crate::caller::Caller;
-use crate::problem::{self, Problem};
+use crate::problem::{Kind, Problem};
 
 /// Organizations that one account may be a member of.
 const MOST_MEMBERSHIPS: usize = 20;
 
-/// The caller, who has to have an employer's account: no other can be a member.
-fn employer(caller: &Caller) -> Result<&Person, Problem> {
-    let person = caller.person()?;
-    match person.kind {
-        Kind::Employer => Ok(person),
-        Kind::Worker => Err(Problem::new(problem::Kind::Forbidden)),
-    }
-}
-
 /// A person who can be a member of one organization more.
 fn with_room(person: &Person) -> Result<(), Problem> {
     let full = person.memberships.len() >= MOST_MEMBERSHIPS;
-    if full { Err(Problem::new(problem::Kind::Quota)) } else { Ok(()) }
+    if full { Err(Problem::new(Kind::Quota)) } else { Ok(()) }
 }
 
 /// Signs an organization up; the caller owns it.
@@ -49,7 +39,7 @@ pub async fn create<V: Serialize>(
     present: impl FnOnce(&Organization) -> V,
 ) -> Result<Made, Problem> {
     caller.admit(Action::CreateOrganization)?;
-    let person = employer(caller)?;
+    let person = caller.person()?;
     let work = match creation::begin(app, caller, Action::CreateOrganization, once).await? {
         Begun::Replay(made) => return Ok(made),
         Begun::Work(work) => work,
@@ -73,14 +63,11 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Vec<(Organization, Membe
     let memberships = &caller.person()?.memberships;
     let ids: Vec<_> = memberships.iter().map(|membership| membership.organization).collect();
     let found = organization::by_ids(&app.db, &ids).await?;
-    let role = |organization: &Organization| {
-        memberships.iter().find(|membership| membership.organization == organization.id).map(|m| m.role)
+    let with_role = |organization: Organization| {
+        let membership = memberships.iter().find(|membership| membership.organization == organization.id)?;
+        Some((organization, membership.role))
     };
-    Ok(found
-        .into_iter()
-        .filter_map(|organization| Some((role(&organization)?, organization)))
-        .map(|(r, o)| (o, r))
-        .collect())
+    Ok(found.into_iter().filter_map(with_role).collect())
 }
 
 /// One organization.
@@ -136,14 +123,12 @@ fn is_current(current: i32, named: i32) -> Result<(), Problem> {
 /// Why verification cannot take a step, as a problem.
 pub fn refused(why: NotPossible) -> Problem {
     match why {
-        NotPossible::State(_) => {
-            Problem::new(problem::Kind::Conflict).because(Message::new("organization-verification-state"))
-        }
+        NotPossible::State(_) => Problem::new(Kind::Conflict).because(Message::new("organization-verification-state")),
         NotPossible::Lacking(lacks) => {
             let field = |lack: domain::organization::Lack| {
                 (format!("/{}", lack.key()), Message::new("organization-verification-lacks"))
             };
-            let mut problem = Problem::new(problem::Kind::Invalid);
+            let mut problem = Problem::new(Kind::Invalid);
             problem.fields = lacks.into_iter().map(field).collect();
             problem
         }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::access::Action;
 use domain::account::AccountId;
+use domain::moderation::Grounds;
 use domain::organization::OrganizationId;
 use domain::posting::authored::{Authored, Event};
 use domain::posting::{PostingId, Status};
@@ -18,7 +19,7 @@ pub enum Ruling {
     /// It waits in review and goes live.
     Approve,
     /// It waits in review and goes back to its author, who reads why.
-    Return(String),
+    Return(Grounds),
     /// It ends.
     Withdraw,
 }

@@ -109,12 +109,12 @@ pub(super) struct LifeView {
     confirmed_at: Option<DateTime<Utc>>,
     /// When it ended.
     ended_at: Option<DateTime<Utc>>,
-    /// What the moderator said who sent it back.
+    /// What the moderator said who sent it back, in the language of the answer.
     returned: Option<String>,
 }
 
 impl LifeView {
-    fn of(authored: &Authored) -> Self {
+    fn of(authored: &Authored, lang: Lang) -> Self {
         let life = &authored.life;
         Self {
             status: life.status.key(),
@@ -123,7 +123,7 @@ impl LifeView {
             closes_at: life.closes_at,
             confirmed_at: life.confirmed_at,
             ended_at: life.ended_at,
-            returned: life.returned.clone(),
+            returned: life.returned.as_ref().map(|grounds| grounds.words(lang)),
         }
     }
 }
@@ -146,7 +146,7 @@ impl OwnSummary {
             version: authored.version,
             title: authored.content.text(lang).map(|text| text.title.clone()).unwrap_or_default(),
             roles: authored.content.roles.iter().map(|role| role.key()).collect(),
-            life: LifeView::of(authored),
+            life: LifeView::of(authored, lang),
         }
     }
 }
@@ -182,7 +182,7 @@ impl OwnPosting {
             id: authored.id.0,
             organization: authored.organization.0,
             version: authored.version,
-            life: LifeView::of(authored),
+            life: LifeView::of(authored, lang),
             claimed: authored.claimed.map(|claimed| claimed.0),
             form: PostingInput::from(&authored.form),
             report: ReportView::of(&own.report, lang),

@@ -4,6 +4,7 @@ use chrono::{DateTime, Months, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Hold;
+use crate::moderation::Grounds;
 use crate::posting::{LIVE_DAYS, Status};
 
 /// Months for which a posting and its versions are kept after its end (ESA, Ontario: posting and application form,
@@ -34,8 +35,8 @@ pub struct Life {
     pub holds: Vec<Hold>,
     /// What a moderator has let pass in it.
     pub cleared: Vec<Hold>,
-    /// What the moderator said who sent it back.
-    pub returned: Option<String>,
+    /// Why a moderator sent it back.
+    pub returned: Option<Grounds>,
 }
 
 /// What publication depends on, looked at anew each time.
@@ -61,7 +62,7 @@ pub enum Event {
     /// A moderator lets it pass.
     Approve(Check),
     /// A moderator sends it back, and says why.
-    Return(String),
+    Return(Grounds),
     /// Its author takes it off for a while.
     Pause,
     /// Its author puts it on again.

@@ -1,5 +1,6 @@
 //! The state machine against a model written down as a table, over random sequences of events.
 
+use crate::moderation::{Grounds, Reason};
 use chrono::TimeDelta;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -69,7 +70,9 @@ impl Step {
             "edit" => Event::Edit(check),
             "publish" => Event::Publish(check),
             "approve" => Event::Approve(check),
-            "return" => Event::Return("Say who the client is.".to_owned()),
+            "return" => {
+                Event::Return(Grounds { reason: Reason::Incomplete, note: "Say who the client is.".to_owned() })
+            }
             "pause" => Event::Pause,
             "resume" => Event::Resume(check),
             "extend" => Event::Extend { applications_end },
