@@ -17,7 +17,7 @@ use crate::answer::Made;
 use crate::app::App;
 use crate::app::documents::{self, Described};
 use crate::caller::Caller;
-use crate::extract::{Id, ValidQuery, idempotency_key};
+use crate::extract::{Id, ValidQuery, given, idempotency_key};
 use crate::problem::{Problem, ProblemBody, ToAct, ToRead};
 use crate::profile::Keys;
 
@@ -31,6 +31,7 @@ pub(super) struct UploadParams {
     #[param(max_length = 20)]
     purpose: String,
     /// What to call it, such as the name that the file had. It is shown to its owner and used for nothing else.
+    #[serde(default, deserialize_with = "given")]
     #[validate(length(max = 255))]
     #[param(max_length = 255)]
     name: Option<String>,

@@ -17,7 +17,7 @@ use validator::{Validate, ValidationError};
 use super::view::{PostingView, Summary};
 use crate::app::search::Found;
 use crate::app::{App, postings, search};
-use crate::extract::{Id, Speaks, ValidQuery};
+use crate::extract::{Id, Speaks, ValidQuery, given};
 use crate::problem::{Kind, Problem, ProblemBody};
 use crate::profile::Keys;
 
@@ -48,10 +48,12 @@ pub(super) struct SearchParams {
     #[param(max_items = 80)]
     region: Vec<String>,
     /// A place, a postal code or its first three characters, an area such as `GTA`, or `latitude,longitude`.
+    #[serde(default, deserialize_with = "given")]
     #[validate(length(min = 1, max = 100))]
     #[param(min_length = 1, max_length = 100, example = "L8P")]
     near: Option<String>,
     /// Kilometres around `near`.
+    #[serde(default, deserialize_with = "given")]
     #[validate(range(min = 1.0, max = 1000.0))]
     #[param(minimum = 1, maximum = 1000, default = 25)]
     radius_km: Option<f64>,
@@ -66,25 +68,30 @@ pub(super) struct SearchParams {
     #[param(max_items = 6)]
     shift: Vec<String>,
     /// The least pay, in cents; hourly and yearly pay are compared.
+    #[serde(default, deserialize_with = "given")]
     #[validate(range(min = 0, max = 100_000_000))]
     #[param(minimum = 0, maximum = 100_000_000)]
     pay_floor_cents: Option<i64>,
     /// The unit of `pay_floor_cents`: `hour` (default) or `year`.
+    #[serde(default, deserialize_with = "given")]
     #[validate(length(max = 10))]
     #[param(max_length = 10)]
     pay_unit: Option<String>,
     /// Has a text in this language: `en` or `fr`.
+    #[serde(default, deserialize_with = "given")]
     #[validate(length(max = 10))]
     #[param(max_length = 10)]
     lang: Option<String>,
     /// `direct` or `agency`.
+    #[serde(default, deserialize_with = "given")]
     #[validate(length(max = 10))]
     #[param(max_length = 10)]
     arrangement: Option<String>,
     /// Live since this moment.
-    #[serde(default, deserialize_with = "moment")]
+    #[serde(default, deserialize_with = "given")]
     posted_since: Option<DateTime<Utc>>,
     /// `relevance` (default), `date`, `pay` or `distance`.
+    #[serde(default, deserialize_with = "given")]
     #[validate(length(max = 10))]
     #[param(max_length = 10)]
     sort: Option<String>,
@@ -97,14 +104,10 @@ pub(super) struct SearchParams {
     #[param(minimum = 1, maximum = 100, default = 20)]
     limit: usize,
     /// `next` of the page before, with the same parameters.
+    #[serde(default, deserialize_with = "given")]
     #[validate(length(max = 200))]
     #[param(max_length = 200)]
     cursor: Option<String>,
-}
-
-/// A moment; an empty text is none, and no absent one.
-fn moment<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error> {
-    String::deserialize(deserializer)?.parse().map(Some).map_err(serde::de::Error::custom)
 }
 
 const fn twenty() -> usize {

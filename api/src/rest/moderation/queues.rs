@@ -17,7 +17,7 @@ use super::{cursor, parse_cursor};
 use crate::app::App;
 use crate::app::moderation::queues::{self, After, Reported};
 use crate::caller::Caller;
-use crate::extract::{Id, Speaks, ValidQuery};
+use crate::extract::{Id, Speaks, ValidQuery, given};
 use crate::problem::{Kind, Problem, ToRead};
 
 /// Which page.
@@ -26,6 +26,7 @@ use crate::problem::{Kind, Problem, ToRead};
 #[serde(deny_unknown_fields)]
 pub(super) struct QueueParams {
     /// `next` of the page before.
+    #[serde(default, deserialize_with = "given")]
     #[validate(length(max = 100))]
     #[param(max_length = 100)]
     cursor: Option<String>,

@@ -16,7 +16,7 @@ use crate::answer::{Made, Versioned};
 use crate::app::App;
 use crate::app::organizations::facilities;
 use crate::caller::Caller;
-use crate::extract::{Id, IfMatch, OnceJson, ValidJson, ValidQuery, plain};
+use crate::extract::{Id, IfMatch, OnceJson, ValidJson, ValidQuery, given, plain};
 use crate::problem::{Problem, ProblemBody, ToAct, ToEdit, ToRead};
 use crate::profile::Keys;
 use crate::rest::reference::Items;
@@ -106,6 +106,7 @@ pub(super) struct Typed {
     #[param(max_length = 100, example = "ottawa hosp")]
     text: String,
     /// Code of a province or territory.
+    #[serde(default, deserialize_with = "given")]
     #[validate(length(max = 40))]
     #[param(max_length = 40, pattern = "^(AB|BC|MB|NB|NL|NS|NT|NU|ON|PE|QC|SK|YT)$")]
     province: Option<String>,

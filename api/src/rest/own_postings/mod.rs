@@ -23,7 +23,7 @@ use crate::answer::{Made, Versioned};
 use crate::app::App;
 use crate::app::own_postings::{self, Own, Step};
 use crate::caller::Caller;
-use crate::extract::{Id, IfMatch, OnceJson, Speaks, ValidJson, ValidQuery};
+use crate::extract::{Id, IfMatch, OnceJson, Speaks, ValidJson, ValidQuery, given};
 use crate::problem::{Problem, ToAct, ToEdit, ToRead};
 
 /// The operations.
@@ -53,6 +53,7 @@ struct OwnParams {
     #[param(minimum = 1, maximum = 100, default = 50)]
     limit: u64,
     /// `next` of the page before.
+    #[serde(default, deserialize_with = "given")]
     cursor: Option<Uuid>,
 }
 
@@ -71,6 +72,7 @@ struct VersionParams {
     #[param(minimum = 1, maximum = 20, default = 10)]
     limit: u64,
     /// `next` of the page before.
+    #[serde(default, deserialize_with = "given")]
     #[validate(range(min = 1))]
     #[param(minimum = 1)]
     before: Option<i32>,
