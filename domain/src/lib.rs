@@ -15,6 +15,7 @@
 //! | [`mobility`] | may this person work in this role in this province, by which route, from which date |
 //! | [`matching`] | one worker and one posting, line by line: the verdict |
 //! | [`board`] | the live postings in compact columns: search without text, and exact top matches |
+//! | [`pool`] | every worker who may be found, in compact columns: the exact candidates of a posting |
 //! | [`search`] | the query, document and page shared by every search engine |
 //! | [`compliance`] | what the law says of a posting before it is published |
 //! | [`access`] | who may do what to what |
@@ -33,12 +34,14 @@ pub mod calendar;
 pub mod compliance;
 pub mod document;
 pub mod fraud_policy;
+mod intern;
 pub mod lang;
 pub mod matching;
 pub mod message;
 pub mod mobility;
 pub mod moderation;
 pub mod organization;
+pub mod pool;
 pub mod posting;
 pub mod reference;
 pub mod report;

@@ -16,9 +16,11 @@ use serde::Serialize;
 
 pub use asks::Asks;
 pub use reach::{accepts_place, distance_and_radius};
+pub(crate) use reach::{accepts_regions, metres_within};
 pub use score::WEIGHTS;
 pub use tally::{Tally, opens};
 pub use verdict::{judged_at, missing_one, verdict};
+pub(crate) use wallet::NewCard;
 pub use wallet::Wallet;
 
 use crate::message::{Arg, Message};
