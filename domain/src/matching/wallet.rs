@@ -90,11 +90,11 @@ impl NewCard {
     }
 
     /// The answer for someone who holds these cards of the credential.
-    pub(crate) fn answer<'a>(&self, held: impl Iterator<Item = &'a Held>) -> Answer {
+    pub(crate) fn answer<'a>(self, held: impl Iterator<Item = &'a Held>) -> Answer {
         self.best(held.map(Card::of))
     }
 
-    fn best(&self, cards: impl Iterator<Item = Card>) -> Answer {
+    fn best(self, cards: impl Iterator<Item = Card>) -> Answer {
         let best = cards.map(|card| card.on(self.day)).min_by_key(|answer| preference(*answer));
         match (best, self.from) {
             (Some(met @ (Answer::Met | Answer::MetUntil { .. })), _) => met,

@@ -81,7 +81,9 @@ impl<'a> Judge<'a> {
             for (site_at, distance) in &sites {
                 let others = self.others(row, (role_at, *role), *site_at);
                 let mut tally = others;
-                credentials.iter().for_each(|answer| tally.add(*answer));
+                for answer in &credentials {
+                    tally.add(*answer);
+                }
                 let next = Candidate {
                     worker: row.worker,
                     version: row.version,
@@ -157,16 +159,16 @@ impl<'a> Judge<'a> {
             tally.add(Answer::Obtainable { from });
         }
         let key = (row.standing, role_at, site_at);
-        let (own, other) = match self.licences.get(&key) {
-            Some(known) => *known,
-            None => {
-                let statuses = self.statuses(row, role, self.sites[site_at]);
-                self.licences.insert(key, statuses);
-                statuses
-            }
-        };
+        let known = self.licences.get(&key).copied();
+        let (own, other) = known.unwrap_or_else(|| {
+            let statuses = self.statuses(row, role, self.sites[site_at]);
+            self.licences.insert(key, statuses);
+            statuses
+        });
         tally.add_licence(own);
-        other.into_iter().for_each(|status| tally.add_licence(status));
+        if let Some(other) = other {
+            tally.add_licence(other);
+        }
         tally
     }
 

@@ -115,7 +115,9 @@ proptest! {
     fn who_has_gone_is_in_no_bitmap((_, ops, postings) in world()) {
         let (mut pool, model) = run(&ops);
         let gone: BTreeSet<_> = model.keys().copied().step_by(2).collect();
-        gone.iter().for_each(|id| pool.remove(*id));
+        for id in &gone {
+            pool.remove(*id);
+        }
         let used = pool.used();
         for posting in &postings {
             prop_assert!(pool.index.near(&posting.content).is_subset(&used));
