@@ -20,7 +20,8 @@
 //! | [`access`] | who may do what to what |
 //! | [`account`], [`organization`] | who people are to us |
 //! | [`application`] | where does an application stand, who may move it, until when is an answer owed |
-//! | [`disclosure`] | what of a worker may an organization see at which step |
+//! | [`candidate`] | what may an employer see of those who match before anyone has said yes; invitations |
+//! | [`grant`], [`disclosure`] | what of whom may an organization see, by which yes, at which step |
 //! | [`verification`] | how is a declared licence looked up, and until when does the answer count |
 //! | [`moderation`], [`report`] | what waits for a person, what they may answer and why |
 //! | [`fraud_policy`] | which policy on fraudulent postings applies on a day |
@@ -33,10 +34,12 @@ pub mod account;
 pub mod application;
 pub mod board;
 pub mod calendar;
+pub mod candidate;
 pub mod compliance;
 pub mod disclosure;
 pub mod document;
 pub mod fraud_policy;
+pub mod grant;
 pub mod lang;
 pub mod local_time;
 pub mod matching;

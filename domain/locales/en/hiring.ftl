@@ -57,3 +57,14 @@ hiring-answer-rate-and-time = Answers at least { $percent }% of applications, us
     [one] one day
    *[other] { $days } days
  }.
+
+hiring-invitation-sent = Waits for an answer
+hiring-invitation-accepted = Accepted
+hiring-invitation-declined = Declined
+hiring-invitation-expired = Not answered
+hiring-invitation-withdrawn = Taken back
+
+hiring-look = { $organization } saw { $what }.
+
+hiring-count-few = fewer than 5
+hiring-count-at-least = at least { $count }

@@ -57,3 +57,14 @@ hiring-answer-rate-and-time = Répond à au moins { $percent } % des candidature
     [one] un jour
    *[other] { $days } jours
  }.
+
+hiring-invitation-sent = En attente d’une réponse
+hiring-invitation-accepted = Acceptée
+hiring-invitation-declined = Refusée
+hiring-invitation-expired = Sans réponse
+hiring-invitation-withdrawn = Reprise
+
+hiring-look = { $organization } a vu { $what }.
+
+hiring-count-few = moins de 5
+hiring-count-at-least = au moins { $count }
