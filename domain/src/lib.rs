@@ -22,6 +22,7 @@
 //! | [`application`] | where does an application stand, who may move it, until when is an answer owed |
 //! | [`candidate`] | what may an employer see of those who match before anyone has said yes; invitations |
 //! | [`grant`], [`disclosure`] | what of whom may an organization see, by which yes, at which step |
+//! | [`analytics`] | how an employer's postings do, what is open and paid in the country |
 //! | [`verification`] | how is a declared licence looked up, and until when does the answer count |
 //! | [`moderation`], [`report`] | what waits for a person, what they may answer and why |
 //! | [`fraud_policy`] | which policy on fraudulent postings applies on a day |
@@ -31,6 +32,7 @@
 
 pub mod access;
 pub mod account;
+pub mod analytics;
 pub mod application;
 pub mod board;
 pub mod calendar;

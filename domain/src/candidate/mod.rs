@@ -21,7 +21,8 @@
 //! What remains: who also holds four workers' accounts that are all in one batch with a fifth knows that there is a
 //! fifth; and everybody in a batch has what the card shows, which is what a card is for.
 //!
-//! Workers who are open, or have granted, are not among these: they are shown by name, by their grants, apart.
+//! Workers who are open, or have granted, are not among these: they are shown by name, by their grants, apart. Nor are,
+//! from the next snapshot on, those who were invited to the posting or applied to it: they are in its other lists.
 
 mod card;
 mod count;
