@@ -15,7 +15,7 @@ use crate::app::matching;
 use crate::app::{App, day_of};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::demo;
+use crate::demo::{self, Person};
 use crate::feed::Format;
 use crate::process::{self, Process};
 use crate::profile;
@@ -51,6 +51,9 @@ pub(super) async fn run(mut config: Config, options: Options) -> anyhow::Result<
     // All in this one process, whatever else is configured here.
     config.search_engine = Engine::Tantivy;
     config.indexer = Some(true);
+    // Its people sign in one after the other, from one address.
+    (config.production, config.tries_factor) = (false, 100);
+    anyhow::ensure!(config.http_bind.ip().is_loopback(), "the demo prints passwords: it listens on loopback only");
     // The addresses first: a taken one is told before any work is done.
     let (listener, admin) = (server::bind(config.http_bind).await?, server::bind(config.admin_bind).await?);
     let (public, operators) = (listener.local_addr()?, admin.local_addr()?);
@@ -88,7 +91,11 @@ pub(super) async fn run(mut config: Config, options: Options) -> anyhow::Result<
     for (path, profile) in &workers {
         print(&headline(&process, path, profile).await?)?;
     }
-    print(&what_to_try(&format!("http://{public}"), &format!("http://{operators}"), &workers))?;
+    let people = demo::people(&process.app, &folder).await?;
+    print(&who_is_here(&people))?;
+    let url = format!("http://{public}");
+    print(&what_people_try(&url, &people))?;
+    print(&what_to_try(&url, &format!("http://{operators}"), &workers))?;
     process.run().await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -124,6 +131,44 @@ async fn headline(process: &Process, path: &Path, profile: &Profile) -> anyhow::
     let title = best.posting.content.text(Lang::En).map(|text| text.title.clone()).unwrap_or_default();
     let eligibility = best.verdict.eligibility.message().render(Lang::En);
     Ok(format!("  {name}: {title} – {} ({eligibility}, {})", best.posting.content.employer.name, best.verdict.score))
+}
+
+/// The accounts, one to a line.
+fn who_is_here(people: &[Person]) -> String {
+    let line = |person: &Person| {
+        let factor = person.second_factor.as_ref().map(|secret| format!("  TOTP {secret}")).unwrap_or_default();
+        let Person { part, name, email, password, token, .. } = person;
+        format!("  {part}: {name}  {email}  password {password}{factor}\n      Authorization: Bearer {token}")
+    };
+    let lines: Vec<String> = people.iter().map(line).collect();
+    format!("\nSample accounts, each with a session:\n{}", lines.join("\n"))
+}
+
+/// A request or two for each kind of person.
+fn what_people_try(url: &str, people: &[Person]) -> String {
+    const TRIES: [(&str, &[&str]); 7] = [
+        ("worker", &["me/completeness", "me/pathways", "me/lapses?before=2027-06-30"]),
+        ("owner", &["organizations"]),
+        ("recruiter", &["organizations"]),
+        ("viewer", &["organizations"]),
+        ("editor", &["me/account"]),
+        (
+            "moderator",
+            &[
+                "moderation/queues/organizations",
+                "moderation/queues/licences",
+                "moderation/queues/postings",
+                "moderation/queues/reports",
+            ],
+        ),
+        ("admin", &["moderation/audit"]),
+    ];
+    let of = |(part, paths): (&str, &'static [&str])| {
+        let person = people.iter().find(|person| person.part == part)?;
+        let line = |path: &&str| format!("  curl -s '{url}/api/v1/{path}' -H 'authorization: Bearer {}'", person.token);
+        Some(format!("  as the {part}:\n{}", paths.iter().map(line).collect::<Vec<_>>().join("\n")))
+    };
+    format!("\nTry as one of them:\n{}", TRIES.into_iter().filter_map(of).collect::<Vec<_>>().join("\n"))
 }
 
 fn what_to_try(url: &str, admin: &str, workers: &[(PathBuf, Profile)]) -> String {
