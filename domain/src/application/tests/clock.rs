@@ -114,6 +114,33 @@ fn it_stops_when_they_are_told_or_go_and_begins_anew_with_another_interview_or_a
     assert_eq!(owes(&gone, &[interview(held)], &[]), None);
 }
 
+#[test]
+fn of_what_was_missed_only_the_last_goes_out_and_a_clock_that_went_back_sends_nothing_twice() {
+    let held = when("2026-05-01T15:00:00Z");
+    let owed = owed(&met(), &[interview(held)], &[], &work(Province::On, None), held).unwrap();
+    let due = |sent: &[Sent], days: i64| owed.due(sent, owed.due_at - TimeDelta::days(days)).map(|sent| sent.mark);
+    let sent = |mark| vec![Sent { due_on: owed.due_on, mark }];
+    // At so many days before the end of the last day, one day less is left.
+    for (days, expected) in [
+        (16, None),
+        (15, Some(Mark::Days14)),
+        (9, Some(Mark::Days14)),
+        (8, Some(Mark::Days7)),
+        (3, Some(Mark::Days7)),
+        (2, Some(Mark::Day1)),
+        (1, Some(Mark::Day1)),
+        (0, Some(Mark::Overdue)),
+        (-90, Some(Mark::Overdue)),
+    ] {
+        assert_eq!(due(&[], days), expected, "{days}");
+        assert_eq!(due(&sent(Mark::Overdue), days), None, "{days}");
+    }
+    assert_eq!(due(&sent(Mark::Day1), 10), None);
+    assert_eq!(due(&sent(Mark::Days14), 5), Some(Mark::Days7));
+    let of_another_day = vec![Sent { due_on: held.date_naive(), mark: Mark::Overdue }];
+    assert_eq!(due(&of_another_day, 5), Some(Mark::Days7), "after another interview it begins anew");
+}
+
 /// What happens in a simulated year, by its minute.
 #[derive(Clone, Debug)]
 struct Year {
