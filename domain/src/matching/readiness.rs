@@ -38,7 +38,6 @@ impl Verdict {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
     use crate::matching::verdict;
     use crate::testing;
 
