@@ -160,6 +160,8 @@ fn all_is_there(answers: &[(String, Value)]) {
     assert!(answer(answers, "me/completeness")["percent"].as_u64().unwrap() > 50);
     assert_eq!(answer(answers, "me/profile")["record"]["given_name"], "Jordan");
     assert_eq!(items(answers, "me/licences")[0]["verification"]["state"], "verified");
+    let (_, lapses) = answers.iter().find(|(line, _)| line.contains("/me/lapses?before=")).unwrap();
+    assert_eq!(lapses["items"].as_array().unwrap().len(), 1, "{lapses}");
     let matched = answers.iter().filter(|(line, _)| line.contains("/matches "));
     assert!(matched.map(|(_, found)| found["items"].as_array().unwrap().len()).sum::<usize>() >= 5);
     let mut states: Vec<&str> =

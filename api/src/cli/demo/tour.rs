@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::TimeDelta;
 use domain::posting::Status;
 use domain::worker::Profile;
 
@@ -73,6 +74,10 @@ impl Tour {
             let mut commands = vec![self.sign_in(worker)];
             commands.extend(paths.map(|path| self.get(worker, path)));
             parts.push(("a worker: signing in, profile, what it lacks, licences, the next steps", commands));
+        }
+        if let Some(nurse) = someone("rn-bls-lapses") {
+            let path = format!("me/lapses?before={}", app.today() + TimeDelta::days(60));
+            parts.push(("another: what lapses before a first day of work", vec![self.get(nurse, &path)]));
         }
         if let Some(recruiter) = someone("recruiter") {
             parts.push((
