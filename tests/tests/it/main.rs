@@ -18,6 +18,7 @@ mod openapi;
 mod organizations;
 mod own_postings;
 mod personal;
+mod restore;
 mod uploads;
 mod worker;
 
