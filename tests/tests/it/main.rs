@@ -17,6 +17,7 @@ mod moderation;
 mod openapi;
 mod organizations;
 mod own_postings;
+mod ownerless;
 mod personal;
 mod restore;
 mod uploads;
