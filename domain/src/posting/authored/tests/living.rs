@@ -246,8 +246,8 @@ fn what_was_taken_down_by_mistake_goes_on_where_it_stood() {
     let down = live.after(&Event::Withdraw, at(10)).unwrap();
     assert_eq!((down.status, down.withdrawn_from), (Status::Withdrawn, Some(Status::Live)));
     let back = down.after(&restore, at(70)).unwrap();
-    let closes = live.closes_at.map(|closes| closes + TimeDelta::minutes(60));
-    assert_eq!(back, Life { closes_at: closes, period_ends_at: closes, ..live.clone() }, "an hour is given back");
+    let later = live.closes_at.map(|closes| closes + TimeDelta::minutes(60));
+    assert_eq!(back, Life { closes_at: later, period_ends_at: later, ..live.clone() }, "an hour is given back");
     let unverified = Event::Restore(Check { verified: false, ..check.clone() });
     assert_eq!(down.after(&unverified, at(70)), Err(Denied::Unverified));
     let paused = live.after(&Event::Pause, at(5)).unwrap();
