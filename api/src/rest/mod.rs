@@ -32,6 +32,8 @@ use crate::app::App;
 use crate::limit;
 use crate::problem::{Kind, Problem, answers};
 
+pub(crate) use own_postings::form_from_json;
+
 #[derive(OpenApi)]
 #[openapi(
     info(
