@@ -174,9 +174,6 @@ async fn a_person_registers_confirms_signs_in_and_out() {
         assert_eq!(site.delete("/sessions/current", &second).await.status(), 204);
         assert_eq!(site.get("/me/account", &second).await.status(), 401, "signed out");
         assert_eq!(site.delete("/sessions/current", "").await.status(), 401);
-        for secret in ["oe.gagnon", "Gagnon-Marker", PASSWORD, &token, &first, &second] {
-            assert!(!site.server.log().contains(secret), "{secret} is in the log");
-        }
     }
 }
 
@@ -427,8 +424,6 @@ async fn a_second_factor_is_asked_for_and_no_code_serves_twice() {
         assert_eq!(removed.status(), 200);
         assert_eq!(body(removed).await["session"]["second_factor"], false);
         assert_eq!(sign_in(None).await.status(), 200);
-        let secret = app.secret().to_base32();
-        assert!(!site.server.log().contains(&secret));
     }
 }
 
