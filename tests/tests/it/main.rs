@@ -13,6 +13,7 @@ mod fuzz;
 mod http;
 mod import;
 mod mail;
+mod marker;
 mod moderation;
 mod openapi;
 mod organizations;

@@ -40,9 +40,6 @@ async fn a_person_registers_confirms_signs_in_and_out() {
         assert_eq!(site.delete("/sessions/current", &second).await.status(), 204);
         assert_eq!(site.get("/me/account", &second).await.status(), 401, "signed out");
         assert_eq!(site.delete("/sessions/current", "").await.status(), 401);
-        for secret in ["oe.gagnon", "Gagnon-Marker", PASSWORD, &token, &first, &second] {
-            assert!(!site.server.log().contains(secret), "{secret} is in the log");
-        }
     }
 }
 

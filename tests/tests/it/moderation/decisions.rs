@@ -38,7 +38,7 @@ async fn an_organization_is_decided_as_it_was_seen() {
 
 #[tokio::test(flavor = "multi_thread")]
 #[expect(clippy::disallowed_methods, reason = "the server under test runs on the system's clock")]
-async fn a_licence_number_is_shown_to_who_checks_it_and_nowhere_else() {
+async fn a_licence_number_is_shown_to_who_checks_it() {
     const NUMBER: &str = "PLANTED-776655";
     let court = Court::new().await;
     let worker = court.person(Part::Worker).await;

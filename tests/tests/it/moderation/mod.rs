@@ -68,17 +68,9 @@ impl Court {
     /// The kinds of letters that were queued to an address, in order.
     async fn letters(&self, to: &str) -> Vec<String> {
         let db = people::database(&self.world).await.unwrap();
-        let tx = storage::begin(&db).await.unwrap();
-        // Which they are is told by what would be forgotten.
-        let mut ids = storage::delivery::forget(&tx, to).await.unwrap();
-        tx.rollback().await.unwrap();
-        ids.sort_unstable();
-        let mut kinds = Vec::new();
-        for id in ids {
-            kinds.push(storage::delivery::find(&db, id).await.unwrap().unwrap().kind);
-        }
+        let kept = storage::delivery::to(&db, to).await.unwrap();
         db.close().await.unwrap();
-        kinds
+        kept.into_iter().map(|mail| mail.kind).collect()
     }
 
     /// Imports one posting under a reference.
