@@ -118,6 +118,12 @@ pub async fn without_second_factor(world: &World, person: &Person) -> anyhow::Re
 }
 
 impl Person {
+    /// The same person at a server that listens elsewhere.
+    #[must_use]
+    pub fn at(&self, url: &str) -> Self {
+        Self { url: url.to_owned(), ..self.clone() }
+    }
+
     /// A request by this person to a path such as `/api/v1/me/profile`.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("{}{path}", self.url)).bearer_auth(&self.token)

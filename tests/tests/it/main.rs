@@ -19,6 +19,7 @@ mod openapi;
 mod organizations;
 mod own_postings;
 mod personal;
+mod timing;
 mod uploads;
 mod worker;
 
