@@ -9,6 +9,7 @@ mod demo;
 mod deployment;
 mod doctor;
 mod documents;
+mod edits;
 mod fuzz;
 mod http;
 mod import;

@@ -78,38 +78,6 @@ async fn a_profile_is_put_back_as_it_was_read_and_never_over_another_edit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_concurrent_editors_each_edit_counts_once() {
-    for (world, _database) in worlds().await {
-        let (_server, worker) = serve(&world).await;
-        let edit = async |editor: usize| {
-            let mut tries = 0;
-            loop {
-                tries += 1;
-                let seen = worker.get(PROFILE).await.unwrap();
-                let version = seen.headers()["etag"].to_str().unwrap().trim_matches('"').parse().unwrap();
-                let mut record = said(seen, 200).await["record"].take();
-                let position = json!({ "title": format!("Position {editor}"), "employer": "E", "from": "2020-01-01" });
-                record["experience"].as_array_mut().unwrap().push(position);
-                let put = worker.put(PROFILE, version, &record).await.unwrap();
-                match put.status().as_u16() {
-                    200 => return tries,
-                    412 => {}
-                    status => panic!("{status}"),
-                }
-            }
-        };
-        let editors = (0..8).map(edit);
-        futures::future::join_all(editors).await;
-        let kept = read(&worker, PROFILE).await;
-        let mut titles: Vec<_> =
-            kept["record"]["experience"].as_array().unwrap().iter().map(|p| p["title"].as_str().unwrap()).collect();
-        titles.sort_unstable();
-        assert_eq!(titles, (0..8).map(|n| format!("Position {n}")).collect::<Vec<_>>());
-        assert_eq!(worker.get(PROFILE).await.unwrap().headers()["etag"], "\"8\"");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn what_does_not_hold_is_refused_by_its_place() {
     let (_world, _server, worker) = served().await;
     let cases = [
