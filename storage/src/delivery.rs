@@ -255,10 +255,10 @@ pub async fn to(c: &impl Connection, recipient: &str) -> Result<Vec<Delivery>> {
     query.all(c.inner()).await?.into_iter().map(delivery).collect()
 }
 
-/// Forgets an address: what was sent to it and what was to be. Returns the ids.
-pub async fn forget(tx: &Transaction, recipient: &str) -> Result<Vec<DeliveryId>> {
-    let forgotten = Entity::delete_many().filter(Column::Recipient.eq(recipient)).exec_with_returning(tx.inner());
-    Ok(forgotten.await?.into_iter().map(|row| DeliveryId(row.id)).collect())
+/// Forgets an address: what was sent to it and what was to be.
+pub async fn forget(tx: &Transaction, recipient: &str) -> Result<()> {
+    Entity::delete_many().filter(Column::Recipient.eq(recipient)).exec(tx.inner()).await?;
+    Ok(())
 }
 
 /// Drops what has ended and was asked for before a moment.

@@ -78,17 +78,7 @@ pub async fn sign_in_as(world: &World, url: &str, part: Part, email: &str, name:
         confirmed_at: Some(now),
         created_at: now,
     };
-    let (token, token_hash) = api::caller::new_token();
-    let session = Session {
-        id: Uuid::now_v7(),
-        account: account.id,
-        token_hash,
-        second_factor: true,
-        agent: "test".to_owned(),
-        created_at: now,
-        seen_at: now,
-        expires_at: now + Duration::days(1),
-    };
+    let (token, session) = new_session(account.id, true);
     let tx = storage::begin(&db).await?;
     storage::account::insert(&tx, &account).await?;
     storage::session::insert(&tx, &session).await?;
@@ -98,7 +88,42 @@ pub async fn sign_in_as(world: &World, url: &str, part: Part, email: &str, name:
     Ok(Person { account, email, token, url, client: Client::new() })
 }
 
+/// A new session of someone, with its token.
+#[expect(clippy::disallowed_methods, reason = "the server under test runs on the system's clock")]
+fn new_session(account: AccountId, second_factor: bool) -> (String, Session) {
+    let (token, token_hash) = api::caller::new_token();
+    let now = Utc::now();
+    let session = Session {
+        id: Uuid::now_v7(),
+        account,
+        token_hash,
+        second_factor,
+        agent: "test".to_owned(),
+        created_at: now,
+        seen_at: now,
+        expires_at: now + Duration::days(1),
+    };
+    (token, session)
+}
+
+/// Someone in another session of theirs, in which they did not give their second factor.
+pub async fn without_second_factor(world: &World, person: &Person) -> anyhow::Result<Person> {
+    let db = database(world).await?;
+    let (token, session) = new_session(person.account, false);
+    let tx = storage::begin(&db).await?;
+    storage::session::insert(&tx, &session).await?;
+    tx.commit().await?;
+    db.close().await?;
+    Ok(Person { token, ..person.clone() })
+}
+
 impl Person {
+    /// The same person at a server that listens elsewhere.
+    #[must_use]
+    pub fn at(&self, url: &str) -> Self {
+        Self { url: url.to_owned(), ..self.clone() }
+    }
+
     /// A request by this person to a path such as `/api/v1/me/profile`.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("{}{path}", self.url)).bearer_auth(&self.token)

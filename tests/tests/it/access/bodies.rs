@@ -4,34 +4,34 @@ use serde_json::{Value, json};
 
 use super::cast::{Side, in_days};
 
-pub(super) fn organization() -> Value {
+pub(crate) fn organization() -> Value {
     json!({ "name": "Maple Manor", "legal_name": "Maple Manor Inc.", "website": "https://maple.example",
             "contact": { "name": "Ann", "email": "ann@maple.example" },
             "arrangement": "direct", "province": "ON", "headcount": "from_25" })
 }
 
-pub(super) fn facility() -> Value {
+pub(crate) fn facility() -> Value {
     json!({ "name": "Manor", "place": "Ottawa", "province": "ON" })
 }
 
-pub(super) fn profile() -> Value {
+pub(crate) fn profile() -> Value {
     json!({ "given_name": "Zoé", "family_name": "Tremblay", "roles": [{ "role": "rn", "months": 12 }],
             "residence": "ON", "reach": { "regions": ["on"] } })
 }
 
-pub(super) fn licence() -> Value {
+pub(crate) fn licence() -> Value {
     json!({ "role": "rn", "province": "ON", "number": "A123456" })
 }
 
-pub(super) fn credential() -> Value {
+pub(crate) fn credential() -> Value {
     json!({ "credential": "bls", "issued": "2026-01-01" })
 }
 
-pub(super) fn block() -> Value {
+pub(crate) fn block() -> Value {
     json!({ "employer": "Northern Hospital" })
 }
 
-pub(super) fn form() -> Value {
+pub(crate) fn form() -> Value {
     json!({
         "en": { "title": "Registered nurse", "description": "Care before and after surgery." },
         "fr": { "title": "Infirmière autorisée", "description": "Soins avant et après la chirurgie." },
@@ -44,7 +44,7 @@ pub(super) fn form() -> Value {
 ///
 /// # Panics
 /// Where an operation takes a body and has no row here.
-pub(super) fn body(operation: &str, side: &Side) -> Option<Value> {
+pub(crate) fn body(operation: &str, side: &Side) -> Option<Value> {
     const PASSWORD: &str = "correct horse battery staple lamp";
     let worker = json!({ "roles": [{ "role": "rn" }], "reach": { "regions": ["ca"] } });
     let body = match operation {

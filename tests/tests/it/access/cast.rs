@@ -17,29 +17,29 @@ use super::bodies;
 use crate::documents;
 
 #[expect(clippy::disallowed_methods, reason = "the server under test runs on the system's clock")]
-pub(super) fn now() -> DateTime<Utc> {
+pub(crate) fn now() -> DateTime<Utc> {
     Utc::now()
 }
 
 /// The things of one side, by the name that a path gives them after its noun.
-pub(super) struct Side {
-    pub(super) worker: Person,
-    pub(super) owner: Person,
-    pub(super) recruiter: Person,
-    pub(super) viewer: Person,
-    pub(super) organization: OrganizationId,
+pub(crate) struct Side {
+    pub(crate) worker: Person,
+    pub(crate) owner: Person,
+    pub(crate) recruiter: Person,
+    pub(crate) viewer: Person,
+    pub(crate) organization: OrganizationId,
     /// Ids by kind.
-    pub(super) ids: HashMap<&'static str, String>,
+    pub(crate) ids: HashMap<&'static str, String>,
 }
 
 /// An actor of the table, as someone who asks.
-pub(super) struct Asker {
-    pub(super) name: &'static str,
-    pub(super) person: Option<Person>,
-    pub(super) who: Who,
+pub(crate) struct Asker {
+    pub(crate) name: &'static str,
+    pub(crate) person: Option<Person>,
+    pub(crate) who: Who,
 }
 
-async fn made(response: Response) -> String {
+pub(crate) async fn made(response: Response) -> String {
     let (status, body) = (response.status(), response.text().await.unwrap());
     assert_eq!(status, 201, "{body}");
     let body: Value = serde_json::from_str(&body).unwrap();
@@ -48,7 +48,7 @@ async fn made(response: Response) -> String {
 
 impl Side {
     /// A worker with everything a worker has, an organization with everything an organization has.
-    pub(super) async fn new(world: &World, url: &str, posting: &str) -> Self {
+    pub(crate) async fn new(world: &World, url: &str, posting: &str) -> Self {
         let person = async |part| people::sign_in(world, url, part).await.unwrap();
         let (worker, owner) = (person(Part::Worker).await, person(Part::Employer).await);
         let (recruiter, viewer) = (person(Part::Employer).await, person(Part::Employer).await);
@@ -72,7 +72,7 @@ impl Side {
     }
 
     /// Makes the thing that a path names anew: the last one may be used up.
-    pub(super) async fn renew(&mut self, world: &World, path: &str) {
+    pub(crate) async fn renew(&mut self, world: &World, path: &str) {
         let of = |rest: &str| format!("/api/v1/organizations/{}/{rest}", self.organization.0);
         let (owner, worker) = (&self.owner, &self.worker);
         let post = async |person: &Person, path: &str, body: Value| made(person.post(path, &body).await.unwrap()).await;
@@ -122,7 +122,7 @@ async fn worker_things(worker: &Person, ids: &mut HashMap<&'static str, String>)
 }
 
 /// Makes someone a member.
-async fn join(world: &World, organization: OrganizationId, person: &Person, role: MemberRole) {
+pub(crate) async fn join(world: &World, organization: OrganizationId, person: &Person, role: MemberRole) {
     let db = people::database(world).await.unwrap();
     let member = Member { account: person.account, role, version: 1, since: now() };
     let tx = storage::begin(&db).await.unwrap();
@@ -144,7 +144,7 @@ async fn invite(world: &World, organization: OrganizationId) -> String {
 }
 
 /// Another session of someone, with their second factor or without.
-pub(super) async fn session(world: &World, person: &Person, second_factor: bool) -> Person {
+pub(crate) async fn session(world: &World, person: &Person, second_factor: bool) -> Person {
     let db = people::database(world).await.unwrap();
     let (token, token_hash) = api::caller::new_token();
     let (id, account, now) = (Uuid::now_v7(), person.account, now());
@@ -169,7 +169,7 @@ pub(super) async fn session(world: &World, person: &Person, second_factor: bool)
 }
 
 /// Everyone who may ask, with what the database knows of them.
-pub(super) async fn askers(world: &World, url: &str, side: &Side) -> Vec<Asker> {
+pub(crate) async fn askers(world: &World, url: &str, side: &Side) -> Vec<Asker> {
     let in_side = |role| vec![Membership { organization: side.organization, role }];
     let staff = async |staff| people::sign_in(world, url, Part::Staff(staff)).await.unwrap();
     let nobody = people::sign_in(world, url, Part::Employer).await.unwrap();
@@ -218,6 +218,6 @@ pub(super) async fn askers(world: &World, url: &str, side: &Side) -> Vec<Asker> 
 }
 
 /// Days from today, as a body says it.
-pub(super) fn in_days(days: u64) -> String {
+pub(crate) fn in_days(days: u64) -> String {
     (now().date_naive() + Days::new(days)).to_string()
 }

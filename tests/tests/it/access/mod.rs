@@ -2,8 +2,8 @@
 //! crossed and an absent object. What one may not know exists answers as what does not exist: the same status, headers
 //! and body, and the same number of statements and password hashes.
 
-mod bodies;
-mod cast;
+pub(crate) mod bodies;
+pub(crate) mod cast;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -12,7 +12,7 @@ use std::time::Duration;
 use domain::access::{self, Action, Owner, Refusal};
 use domain::account::AccountId;
 use domain::testing::files::pdf;
-use reqwest::{Client, Method};
+use reqwest::{Client, Method, RequestBuilder};
 use serde_json::Value;
 use storage::testing::TestDatabase;
 use tests::{Server, World, eventually};
@@ -21,11 +21,11 @@ use uuid::Uuid;
 use self::cast::{Asker, Side, askers};
 use crate::carematch;
 
-const ABSENT: &str = "00000000-0000-7000-8000-000000000000";
+pub(crate) const ABSENT: &str = "00000000-0000-7000-8000-000000000000";
 
 /// Whose the objects of a request are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Case {
+pub(crate) enum Case {
     /// The asker's side's.
     Own,
     /// The other side's.
@@ -39,19 +39,20 @@ enum Case {
 }
 
 /// An operation of the document.
-struct Operation {
-    action: Action,
-    method: Method,
-    path: String,
+pub(crate) struct Operation {
+    pub(crate) action: Action,
+    pub(crate) method: Method,
+    pub(crate) path: String,
 }
 
-struct Site {
-    world: World,
-    server: Server,
-    client: Client,
-    own: Side,
-    foreign: Side,
-    posting: String,
+/// A server, two sides and a posting that anyone sees.
+pub(crate) struct Site {
+    pub(crate) world: World,
+    pub(crate) server: Server,
+    pub(crate) client: Client,
+    pub(crate) own: Side,
+    pub(crate) foreign: Side,
+    pub(crate) posting: String,
 }
 
 /// What an asker sees of an answer, and what it cost.
@@ -64,7 +65,7 @@ struct Answer {
 }
 
 impl Operation {
-    fn all(document: &Value) -> Vec<Self> {
+    pub(crate) fn all(document: &Value) -> Vec<Self> {
         let mut all = Vec::new();
         for (path, methods) in document["paths"].as_object().unwrap() {
             for (method, operation) in methods.as_object().unwrap() {
@@ -134,7 +135,7 @@ impl Operation {
 static REQUESTS: AtomicU32 = AtomicU32::new(0);
 
 impl Site {
-    async fn open(world: World) -> Self {
+    pub(crate) async fn open(world: World) -> Self {
         let rows = api::demo::postings(11, 3, cast::now()).unwrap();
         std::fs::write(world.path().join("postings.json"), serde_json::to_vec(&rows).unwrap()).unwrap();
         world.json(&["import", "--format", "json-ld", "--source", "demo", "--json", "postings.json"]).unwrap();
@@ -146,7 +147,7 @@ impl Site {
     }
 
     /// The path of an operation with the objects of a case.
-    fn path(&self, operation: &Operation, case: Case, asker: &Asker, session: &str) -> String {
+    pub(crate) fn path(&self, operation: &Operation, case: Case, asker: &Asker, session: &str) -> String {
         let inner = if case == Case::Own { &self.own } else { &self.foreign };
         let outer = if matches!(case, Case::Crossed | Case::Missing) { &self.own } else { inner };
         let id = |side: &Side, kind: &str| match case {
@@ -190,16 +191,14 @@ impl Site {
             .replace("{account}", &id(inner, "member"))
     }
 
-    async fn ask(&self, operation: &Operation, case: Case, asker: &Asker) -> Answer {
-        let session = self.session_of(asker).await;
-        let path = self.path(operation, case, asker, &session);
-        let mark = format!("access-{}", REQUESTS.fetch_add(1, Ordering::Relaxed));
-        let url = format!("{}{path}", self.server.url);
-        let mut request = self.client.request(operation.method.clone(), url).header("x-request-id", &mark);
-        if let Some(person) = &asker.person {
-            request = request.bearer_auth(&person.token);
-        }
-        request = match operation.action {
+    /// A request for an operation, such as is good but for who asks and for what.
+    pub(crate) fn request(&self, operation: &Operation, path: &str, asker: &Asker) -> RequestBuilder {
+        let request = self.client.request(operation.method.clone(), format!("{}{path}", self.server.url));
+        let request = match &asker.person {
+            Some(person) => request.bearer_auth(&person.token),
+            None => request,
+        };
+        let request = match operation.action {
             Action::AddDocument => request.query(&[("purpose", "resume")]).body(pdf()),
             Action::ListLapses => request.query(&[("before", "2030-01-01")]),
             Action::Suggest => request.query(&[("text", "nurse")]),
@@ -208,7 +207,15 @@ impl Site {
                 None => request,
             },
         };
-        let response = request.header("if-match", "\"1\"").send().await.unwrap();
+        request.header("if-match", "\"1\"")
+    }
+
+    async fn ask(&self, operation: &Operation, case: Case, asker: &Asker) -> Answer {
+        let session = self.session_of(asker).await;
+        let path = self.path(operation, case, asker, &session);
+        let mark = format!("access-{}", REQUESTS.fetch_add(1, Ordering::Relaxed));
+        let request = self.request(operation, &path, asker).header("x-request-id", &mark);
+        let response = request.send().await.unwrap();
         let status = response.status().as_u16();
         let own = ["x-request-id", "date"];
         let headers = response.headers().iter().filter(|(name, _)| !own.contains(&name.as_str()));
@@ -218,7 +225,7 @@ impl Site {
     }
 
     /// A session of the asker's that nothing needs.
-    async fn session_of(&self, asker: &Asker) -> String {
+    pub(crate) async fn session_of(&self, asker: &Asker) -> String {
         match &asker.person {
             None => ABSENT.to_owned(),
             Some(person) => self.spare_session(person).await,

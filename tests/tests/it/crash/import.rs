@@ -1,4 +1,4 @@
-//! Kill -9 at any moment: no posting lost, none twice, and the index converges.
+//! During import and indexing: no posting is lost, none is there twice, and the index converges.
 
 use std::time::Duration;
 
@@ -7,15 +7,11 @@ use rand_chacha::ChaCha8Rng;
 use serde_json::json;
 use tests::{World, eventually};
 
+use super::rounds;
 use crate::carematch;
 
 /// Postings of a round: several batches.
 const POSTINGS: usize = 1_100;
-
-/// Rounds: a slice in the suite, more with `cargo xtask proof crash`.
-fn rounds() -> u64 {
-    std::env::var("CAREMATCH_TEST_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(2)
-}
 
 /// Starts the import and kills it after a while; it may have ended before.
 fn import_and_kill(world: &World, after: Duration) {
