@@ -18,6 +18,7 @@ mod openapi;
 mod organizations;
 mod own_postings;
 mod personal;
+mod site;
 mod uploads;
 mod worker;
 
