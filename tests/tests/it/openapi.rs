@@ -41,6 +41,8 @@ fn every_operation_is_described_and_every_error_is_a_problem() {
                 assert!(operation["requestBody"]["content"].is_object(), "{at} has no body");
             }
             for (status, response) in operation["responses"].as_object().unwrap() {
+                let description = response["description"].as_str();
+                assert!(description.is_some_and(|text| !text.is_empty()), "{at} {status} is not described");
                 let is_error = status.starts_with('4') || status.starts_with('5');
                 if is_error && path != "/readyz" {
                     let schema = &response["content"]["application/problem+json"]["schema"]["$ref"];
