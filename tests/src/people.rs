@@ -10,9 +10,9 @@ use domain::Lang;
 use domain::account::{AccountId, Kind, Staff};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
-use storage::Database;
 use storage::account::Account;
 use storage::session::Session;
+use storage::{Database, Transaction};
 use uuid::Uuid;
 
 use crate::World;
@@ -58,15 +58,37 @@ pub async fn database(world: &World) -> anyhow::Result<Database> {
 
 /// Makes someone, with a confirmed address and a session of a second factor.
 pub async fn sign_in(world: &World, url: &str, part: Part) -> anyhow::Result<Person> {
-    let number = PEOPLE.fetch_add(1, Ordering::Relaxed);
-    let email = format!("person-{number}-{}@example.org", Uuid::now_v7().simple());
-    sign_in_as(world, url, part, &email, &format!("Person {number}")).await
+    let one = crowd(world, url, part, 1).await?.pop();
+    one.context("nobody was made")
+}
+
+/// As [`sign_in`], so many people at once.
+pub async fn crowd(world: &World, url: &str, part: Part, size: usize) -> anyhow::Result<Vec<Person>> {
+    let db = database(world).await?;
+    let tx = storage::begin(&db).await?;
+    let mut people = Vec::new();
+    for _ in 0..size {
+        let number = PEOPLE.fetch_add(1, Ordering::Relaxed);
+        let email = format!("person-{number}-{}@example.org", Uuid::now_v7().simple());
+        people.push(insert(&tx, url, part, &email, &format!("Person {number}")).await?);
+    }
+    tx.commit().await.context("cannot make people")?;
+    db.close().await?;
+    Ok(people)
 }
 
 /// As [`sign_in`], with an address and a name.
-#[expect(clippy::disallowed_methods, reason = "the server under test runs on the system's clock")]
 pub async fn sign_in_as(world: &World, url: &str, part: Part, email: &str, name: &str) -> anyhow::Result<Person> {
     let db = database(world).await?;
+    let tx = storage::begin(&db).await?;
+    let person = insert(&tx, url, part, email, name).await?;
+    tx.commit().await.context("cannot make a person")?;
+    db.close().await?;
+    Ok(person)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the server under test runs on the system's clock")]
+async fn insert(tx: &Transaction, url: &str, part: Part, email: &str, name: &str) -> anyhow::Result<Person> {
     let now = Utc::now();
     let account = Account {
         id: AccountId(Uuid::now_v7()),
@@ -95,11 +117,8 @@ pub async fn sign_in_as(world: &World, url: &str, part: Part, email: &str, name:
         seen_at: now,
         expires_at: now + Duration::days(1),
     };
-    let tx = storage::begin(&db).await?;
-    storage::account::insert(&tx, &account).await?;
-    storage::session::insert(&tx, &session).await?;
-    tx.commit().await.context("cannot make a person")?;
-    db.close().await?;
+    storage::account::insert(tx, &account).await?;
+    storage::session::insert(tx, &session).await?;
     let (account, email, url) = (account.id, email.to_owned(), url.to_owned());
     Ok(Person { account, email, token, url, client: Client::new() })
 }
