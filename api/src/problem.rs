@@ -3,6 +3,8 @@
 mod documented;
 mod unreadable;
 
+use std::fmt;
+
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -194,6 +196,17 @@ impl Problem {
         response
     }
 }
+
+/// In English, for whoever calls a use case without HTTP.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body = self.body(Lang::En);
+        f.write_str(&body.detail.unwrap_or(body.title))?;
+        body.errors.iter().try_for_each(|error| write!(f, "; {}: {}", error.pointer, error.detail))
+    }
+}
+
+impl std::error::Error for Problem {}
 
 impl IntoResponse for Problem {
     /// English; where the request asks for French, [`crate::language`] says it again from the problem kept along.

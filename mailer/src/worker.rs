@@ -14,11 +14,11 @@ use storage::{Database, begin};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use crate::Letter;
 use crate::compose::compose;
-use crate::queue::{Payload, context};
+use crate::queue::Payload;
 use crate::sender::Sender;
 use crate::transport::{Failure, Transport};
+use crate::{Error, Letter};
 
 /// Mails claimed at a time.
 const BATCH: u64 = 20;
@@ -127,10 +127,12 @@ impl Mailer {
         if usize::try_from(delivery.attempts).unwrap_or(usize::MAX) > WAITS.len() + 1 {
             return Err(Failure::Permanent("abandoned"));
         }
-        let sealed = delivery.payload.as_deref().ok_or(Failure::Permanent("payload"))?;
-        // The key may be brought back.
-        let payload = self.vault.open(&context(delivery.id), sealed).map_err(|_| Failure::Transient("sealed"))?;
-        let payload: Payload = serde_json::from_str(&payload).map_err(|_| Failure::Permanent("payload"))?;
+        let payload = match Payload::of(&self.vault, delivery) {
+            Ok(Some(payload)) => payload,
+            // The key may be brought back.
+            Err(Error::Sealed) => return Err(Failure::Transient("sealed")),
+            Ok(None) | Err(_) => return Err(Failure::Permanent("payload")),
+        };
         self.transport.send(delivery.id, &compose(delivery, &payload, &self.sender)?).await
     }
 

@@ -3,8 +3,11 @@
 //! The package builds the binaries of `api` and `search-indexer` under names of its own, so that every test runs
 //! what is in the tree and nothing older.
 
+pub mod answers;
+pub mod employers;
 pub mod mail;
 pub mod people;
+mod reached;
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -160,6 +163,7 @@ impl Server {
 
     /// Kills it as a power cut would: SIGKILL.
     pub fn kill(mut self) -> anyhow::Result<()> {
+        reached::note(&self.admin_url);
         self.child.kill()?;
         self.child.wait()?;
         Ok(())
@@ -167,6 +171,7 @@ impl Server {
 
     /// Asks it to stop (SIGTERM) and waits.
     pub fn stop(mut self) -> anyhow::Result<std::process::ExitStatus> {
+        reached::note(&self.admin_url);
         let killed = Command::new("kill").arg(self.child.id().to_string()).status()?;
         anyhow::ensure!(killed.success(), "cannot signal the server");
         Ok(self.child.wait()?)
@@ -175,6 +180,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        reached::note(&self.admin_url);
         // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -4,6 +4,7 @@
 mod arrows;
 mod postgres;
 mod proof;
+mod reached;
 mod schemathesis;
 mod test;
 

@@ -55,7 +55,7 @@ enum Command {
     Config,
     /// Print the OpenAPI document.
     Openapi,
-    /// Serve sample postings of all of Canada from a fresh folder, and say what to try.
+    /// Serve sample postings and accounts of each kind of person from a fresh folder, and say what to try.
     Demo(demo::Options),
 }
 

@@ -1,7 +1,10 @@
-//! Sample data: Canada-shaped postings from a seeded generator, and example workers. All employers are invented.
+//! Sample data: Canada-shaped postings from a seeded generator, example workers, and for the command `demo` accounts
+//! for each kind of person with something to do. All people and employers are invented.
 
+pub(crate) mod accounts;
 mod generate;
+pub(crate) mod scene;
 mod workers;
 
 pub use generate::{Generator, postings};
-pub use workers::workers;
+pub use workers::{Example, workers};

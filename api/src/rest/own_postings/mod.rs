@@ -18,6 +18,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use self::form::PostingInput;
+pub(crate) use self::read::form_from_json;
 use self::view::{OwnPage, OwnPosting, OwnSummary, VersionPage};
 use crate::answer::{Made, Versioned};
 use crate::app::App;

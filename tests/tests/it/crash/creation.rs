@@ -16,8 +16,7 @@ use tests::people::{Part, Person, sign_in};
 use tests::{World, eventually};
 
 use super::rounds;
-use crate::access::bodies;
-use crate::access::cast::made;
+use crate::site::{bodies, made};
 use crate::{carematch, documents};
 
 const SEED: u64 = 20_261_123;

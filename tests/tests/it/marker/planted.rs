@@ -7,9 +7,8 @@ use serde_json::{Value, json};
 use tests::mail;
 use tests::people::Person;
 
-use crate::access::Site;
-use crate::access::cast::{join, made};
 use crate::documents;
+use crate::site::{Site, join, made};
 
 pub(super) const PASSWORD: &str = "zqsecret blue kayaks drift north";
 pub(super) const WORKER: &str = "zqaddress@example.org";
