@@ -47,7 +47,7 @@ enum Command {
     Reindex(reindex::Options),
     /// Compare the index and a freshly loaded board with the database, and verify the audit trail.
     Doctor(doctor::Options),
-    /// Make and unmake admins, moderators and editors.
+    /// Make and unmake admins, moderators and editors; give an organization that nobody owns an owner.
     Admin(admin::Options),
     /// Bring the database to this program's schema.
     Migrate,

@@ -92,12 +92,8 @@ impl Operation {
             Action::ChangePassword | Action::StartSecondFactor | Action::DeleteAccount if !asker.expendable => &[422],
             // And has begun no second factor.
             Action::ProveSecondFactor | Action::RemoveSecondFactor if !asker.expendable => &[409],
-            // A member already.
-            Action::AcceptMemberInvitation => &[201, 409],
-            // Claimed by a colleague before.
-            Action::ClaimPosting => &[201, 409],
-            // From the same day on as another moderator's.
-            Action::PublishFraudPolicy => &[201, 409],
+            // A member already; claimed by a colleague before; from the same day on as another moderator's.
+            Action::AcceptMemberInvitation | Action::ClaimPosting | Action::PublishFraudPolicy => &[201, 409],
             _ => &[200, 201, 202, 204],
         }
     }
