@@ -122,8 +122,7 @@ pub struct Backlog {
     pub dead: u64,
 }
 
-/// Adds a mail that is due at once, and returns its id, or that of the one which has its key already. Wakes the
-/// workers of this process on commit.
+/// Adds a mail that is due at once, and returns its id, or that of the one which has its key already.
 pub async fn enqueue(tx: &Transaction, new: &New<'_>, now: DateTime<Utc>) -> Result<DeliveryId> {
     let now = micros(now);
     let row = ActiveModel {
@@ -143,7 +142,6 @@ pub async fn enqueue(tx: &Transaction, new: &New<'_>, now: DateTime<Utc>) -> Res
     };
     let inserting = Entity::insert(row).on_conflict_do_nothing_on([Column::DedupeKey]);
     if let TryInsertResult::Inserted(1..) = inserting.exec_without_returning(tx.inner()).await? {
-        tx.note_change();
         return Ok(new.id);
     }
     let earlier = Entity::find().select_only().column(Column::Id).filter(Column::DedupeKey.eq(new.dedupe_key));

@@ -34,7 +34,7 @@ const PROOFS: &[Proof] = &[
     Proof {
         name: "fuzz",
         about: "every operation of the API under 100 generated cases and all boundaries, as each kind of person",
-        command: &["test", "--package", "tests", "--test", "it", "--", "fuzz", "--nocapture", "--test-threads", "1"],
+        command: &["test", "--package", "tests", "--test", "it", "--", "fuzz", "--test-threads", "1", "--nocapture"],
         variables: &[("CAREMATCH_TEST_FUZZ", "100")],
     },
     Proof {

@@ -7,9 +7,8 @@ use storage::testing::TestDatabase;
 use tests::World;
 use tests::people::{Part, Person, sign_in};
 
-use crate::access::bodies;
-use crate::access::cast::made;
 use crate::carematch;
+use crate::site::{bodies, made};
 
 const EDITORS: usize = 8;
 

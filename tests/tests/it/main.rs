@@ -20,6 +20,7 @@ mod openapi;
 mod organizations;
 mod own_postings;
 mod personal;
+mod site;
 mod timing;
 mod uploads;
 mod worker;

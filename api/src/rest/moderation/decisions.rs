@@ -76,7 +76,7 @@ pub(super) struct Decided {
 #[utoipa::path(post, path = "/moderation/organizations/{id}/decision", tag = "moderation", operation_id = "decide_organization",
     params(("id" = Uuid, Path, description = "The organization"),
         ("If-Match" = String, Header, description = "The version that was looked at, such as `\"3\"`")),
-    responses((status = 200, body = Decided), ToEdit))]
+    request_body = DecisionInput, responses((status = 200, body = Decided), ToEdit))]
 pub(super) async fn organization(
     State(app): State<App>,
     caller: Caller,
@@ -94,7 +94,7 @@ pub(super) async fn organization(
 #[utoipa::path(post, path = "/moderation/postings/{id}/decision", tag = "moderation", operation_id = "decide_posting",
     params(("id" = Uuid, Path, description = "The posting"),
         ("If-Match" = String, Header, description = "The version that was looked at, such as `\"3\"`")),
-    responses((status = 200, body = Decided), ToEdit))]
+    request_body = DecisionInput, responses((status = 200, body = Decided), ToEdit))]
 pub(super) async fn posting(
     State(app): State<App>,
     caller: Caller,
@@ -112,7 +112,7 @@ pub(super) async fn posting(
 /// Restored: what was upheld by mistake is dismissed, and the posting goes on where it stood.
 #[utoipa::path(post, path = "/moderation/reports/{id}/decision", tag = "moderation", operation_id = "decide_report",
     params(("id" = Uuid, Path, description = "The report")),
-    responses((status = 200, body = Decided), ToAct))]
+    request_body = DecisionInput, responses((status = 200, body = Decided), ToAct))]
 pub(super) async fn report(
     State(app): State<App>,
     caller: Caller,

@@ -16,8 +16,7 @@ use tests::people::{Part, Person, sign_in};
 use tests::{World, eventually};
 
 use super::rounds;
-use crate::access::bodies;
-use crate::access::cast::made;
+use crate::site::{bodies, made};
 use crate::{carematch, documents};
 
 const SEED: u64 = 20_261_123;
@@ -113,8 +112,8 @@ impl Cast {
         let body: Value = answer.json().await.ok()?;
         match status {
             201 => Some(body["id"].as_str().unwrap().to_owned()),
-            // Another with the same key is at it, or the database is.
-            409 | 503 => None,
+            // Another with the same key is at it, as many uploads as one may send at a time are, or the database is.
+            409 | 429 | 503 => None,
             _ => panic!("{order:?}: {status} {body}"),
         }
     }

@@ -16,9 +16,8 @@ use tests::people::Person;
 use tests::{World, eventually};
 
 use self::planted::{MEMBER, PASSWORD, Planted, WORKER};
-use crate::access::Site;
-use crate::access::bodies;
 use crate::carematch;
+use crate::site::{Site, bodies};
 
 /// What the rows of the database hold readably: as written, of a number its end, of a secret nothing.
 const IN_ROWS: &[&str] = &[

@@ -7,9 +7,8 @@ use serde_json::{Value, json};
 use tests::mail;
 use tests::people::Person;
 
-use crate::access::Site;
-use crate::access::cast::{join, made};
 use crate::documents;
+use crate::site::{Site, join, made};
 
 pub(super) const PASSWORD: &str = "zqsecret blue kayaks drift north";
 pub(super) const WORKER: &str = "zqaddress@example.org";
@@ -111,8 +110,9 @@ impl Planted {
         let card = json!({ "credential": "bls", "issuer": "Zqissuer", "document": document });
         let card = add("/api/v1/me/wallet", card).await;
         let block = add("/api/v1/me/blocks", json!({ "employer": "Zqblocked Valley Hospital" })).await;
-        let things = [("licence", licence), ("document", document), ("credential", card), ("block", block)];
-        site.foreign.ids.extend(things);
+        // It waits for a moderator too.
+        site.foreign.ids.extend([("licence", licence.clone()), ("pending", licence)]);
+        site.foreign.ids.extend([("document", document), ("credential", card), ("block", block)]);
         for (what, text) in [
             ("licence number", "77310482"),
             ("resume", "zqresume"),

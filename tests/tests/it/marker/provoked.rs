@@ -6,9 +6,8 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use super::traces;
-use crate::access::bodies::body;
-use crate::access::cast::{Asker, askers};
-use crate::access::{Case, Operation, Site};
+use crate::site::bodies::body;
+use crate::site::{ABSENT, Asker, Case, Operation, Secrets, Site, askers};
 
 const WORD: &str = "zqsent";
 
@@ -48,7 +47,7 @@ fn bent(good: &Value) -> Vec<Vec<u8>> {
 
 /// The wrong requests of an operation.
 fn requests(site: &Site, operation: &Operation, asker: &Asker) -> Vec<RequestBuilder> {
-    let path = site.path(operation, Case::Own, asker, crate::access::ABSENT);
+    let path = site.path(operation, Case::Own, ABSENT);
     let at = |path: &str| {
         let request = site.client.request(operation.method.clone(), format!("{}{path}", site.server.url));
         match &asker.person {
@@ -70,7 +69,7 @@ fn requests(site: &Site, operation: &Operation, asker: &Asker) -> Vec<RequestBui
         }
         wrong.push(at(&path).header("authorization", format!("Bearer {WORD}")));
     }
-    if let Some(good) = body(operation.action.key(), &site.own) {
+    if let Some(good) = body(operation.action, &site.own, &Secrets::none()) {
         let typed = |kind: &str| at(&path).header("content-type", kind).header("if-match", "\"1\"");
         wrong.extend(bent(&good).into_iter().map(|body| typed("application/json").body(body)));
         wrong.push(typed(&format!("text/{WORD}")).body(WORD));

@@ -6,7 +6,7 @@ use serde_json::Value;
 use storage::testing::TestDatabase;
 
 use super::planted::Planted;
-use crate::access::Site;
+use crate::site::Site;
 
 /// The places in which something of what was planted can be read, but for letters that were handed over: each place
 /// with what is there.
