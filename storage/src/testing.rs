@@ -8,13 +8,15 @@ use std::ops::Deref;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use domain::posting::Posting;
 use futures::FutureExt;
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, Statement};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, EntityTrait, QueryOrder, Statement};
 use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::connection::sealed::Sealed;
-use crate::{Database, Dialect, Error, Result, begin, change, connect, migrate};
+use crate::entity::posting::{Column, Entity};
+use crate::{Connection, Database, Dialect, Error, Result, begin, change, connect, migrate, posting};
 
 /// The variable that names the PostgreSQL server.
 pub const POSTGRES_URL: &str = "CAREMATCH_TEST_POSTGRES";
@@ -244,6 +246,15 @@ async fn rows_as_text(db: &Database) -> Result<String> {
         dump.extend([format!("{table}\n"), rows.join("\n"), "\n".to_owned()]);
     }
     Ok(dump)
+}
+
+/// Every posting, whatever its status, by id.
+///
+/// # Errors
+/// What the database says.
+pub async fn postings(c: &impl Connection) -> Result<Vec<Posting>> {
+    let rows = Entity::find().order_by_asc(Column::Id).all(c.inner()).await?;
+    rows.iter().map(posting::posting).collect()
 }
 
 async fn admin(server: &str) -> Result<DatabaseConnection> {

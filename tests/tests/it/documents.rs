@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use domain::testing::files::{jpeg, pdf, png};
 use reqwest::{Method, Response};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tests::answers::{refused, said, seen};
 use tests::people::{Part, Person, database, sign_in};
 
@@ -83,6 +83,21 @@ async fn a_foreign_document_is_as_an_absent_one_and_others_have_none() {
         assert_eq!(answer(&foreign).await, answer(&absent).await, "{method}");
     }
     assert_eq!(said(other.get(DOCUMENTS).await.unwrap(), 200).await["items"], Value::Array(Vec::new()));
+    // Nor does it prove anyone else's credential.
+    let shows = async |person: &Person, document: &str| {
+        let document = document.rsplit('/').next().unwrap();
+        let credential = json!({ "credential": "bls", "document": document });
+        person.post("/api/v1/me/wallet", &credential).await.unwrap()
+    };
+    let [refused_foreign, refused_absent] = [shows(&other, &foreign).await, shows(&other, &absent).await];
+    let refused_foreign = refused(refused_foreign, 422, "invalid").await;
+    assert_eq!(refused_foreign["errors"][0]["pointer"], "/document");
+    assert_eq!(refused_foreign, refused(refused_absent, 422, "invalid").await);
+    let own = said(other.post("/api/v1/me/wallet", &json!({ "credential": "bls" })).await.unwrap(), 201).await;
+    let path = format!("/api/v1/me/wallet/{}", own["id"].as_str().unwrap());
+    let edited = json!({ "credential": "bls", "document": made["id"] });
+    refused(other.put(&path, 1, &edited).await.unwrap(), 422, "invalid").await;
+    said(shows(&owner, &foreign).await, 201).await;
     let employer = sign_in(&world, &server.url, Part::Employer).await.unwrap();
     assert_eq!(send(&employer, "other", "a", jpeg()).await.status(), 403);
     let nobody = reqwest::Client::new().post(format!("{}{DOCUMENTS}?purpose=other", server.url)).body(jpeg());

@@ -125,7 +125,7 @@ async fn import_postings(db: &Database, options: &Options, folder: &Path, clock:
         accept_shrink: false,
         dry_run: false,
     };
-    import::import(db, &request, |_, _| {}).await?;
+    Box::pin(import::import(db, &request, |_, _| {})).await?;
     Ok(())
 }
 
@@ -133,9 +133,9 @@ async fn import_postings(db: &Database, options: &Options, folder: &Path, clock:
 async fn people(app: &App, folder: &Path) -> anyhow::Result<Vec<Account>> {
     let accounts = match accounts::found(app, folder).await? {
         Some(accounts) => accounts,
-        None => {
-            scene::set(app).await.context("the sample accounts; a folder of a demo that was stopped is of no use")?
-        }
+        None => Box::pin(scene::set(app))
+            .await
+            .context("the sample accounts; a folder of a demo that was stopped is of no use")?,
     };
     accounts::keep(folder, &accounts)?;
     Ok(accounts)

@@ -4,6 +4,7 @@ mod decisions;
 mod policy;
 mod queues;
 mod reports;
+mod restore;
 mod staff;
 mod trail;
 
@@ -74,10 +75,15 @@ impl Court {
     }
 
     /// Imports one posting under a reference.
-    #[expect(clippy::disallowed_methods, reason = "the server under test runs on the system's clock")]
     fn import(&self, reference: &str, title: &str) {
+        self.import_paid(reference, title, "27.50");
+    }
+
+    /// The same for so many dollars an hour.
+    #[expect(clippy::disallowed_methods, reason = "the server under test runs on the system's clock")]
+    fn import_paid(&self, reference: &str, title: &str, wage: &str) {
         let today = Utc::now().date_naive();
-        let row = format!("{reference},{title},{today},Ottawa,ON,Hospital of Ottawa,27.50\n");
+        let row = format!("{reference},{title},{today},Ottawa,ON,Hospital of Ottawa,{wage}\n");
         let csv = format!("id,title,date_posted,city,province,employer,wage\n{row}");
         std::fs::write(self.world.path().join("feed.csv"), csv).unwrap();
         self.world.json(&["import", "--format", "job-bank-csv", "--source", "feed", "--json", "feed.csv"]).unwrap();

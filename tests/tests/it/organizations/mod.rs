@@ -3,6 +3,7 @@
 mod facilities;
 mod invitations;
 mod members;
+mod ownerless;
 mod profile;
 
 use chrono::{Duration, Utc};
