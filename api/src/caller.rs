@@ -127,8 +127,16 @@ impl Caller {
     /// A token that is unknown or has ended makes an anonymous caller: what anyone may do, they still may.
     async fn read(app: &App, headers: &HeaderMap) -> Result<Self, Problem> {
         let Some(token) = token(headers) else { return Ok(Self::ANONYMOUS) };
+        Self::by_token(app, &token).await
+    }
+
+    /// Whose session has this token; anonymous where none has.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn by_token(app: &App, token: &str) -> Result<Self, Problem> {
         let now = app.clock.now();
-        let Some((session, person)) = storage::session::caller(&app.db, &hash(&token), now).await? else {
+        let Some((session, person)) = storage::session::caller(&app.db, &hash(token), now).await? else {
             return Ok(Self::ANONYMOUS);
         };
         if now - session.seen_at >= SEEN_EVERY {

@@ -1,8 +1,6 @@
 //! Extractors: what a request says, read and checked, or a problem.
 
 use std::convert::Infallible;
-use std::fmt::{self, Formatter};
-use std::marker::PhantomData;
 
 use axum::Json;
 use axum::body::{Body, Bytes};
@@ -16,8 +14,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{Datelike, NaiveDate};
 use domain::Lang;
 use domain::message::Message;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use sha2::{Digest, Sha256};
 use validator::{Validate, ValidationError};
@@ -25,6 +22,7 @@ use validator::{Validate, ValidationError};
 use crate::app::creation::Once;
 use crate::language;
 use crate::problem::{Kind, Problem};
+use crate::strict::Strictly;
 
 /// A JSON body, read and validated.
 #[derive(Debug)]
@@ -34,49 +32,10 @@ impl<S: Send + Sync, T: DeserializeOwned + Validate> FromRequest<S> for ValidJso
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let Json(Object(value)) = Json::<Object<T>>::from_request(request, state).await?;
+        let Json(Strictly(value)) = Json::<Strictly<T>>::from_request(request, state).await?;
         value.validate()?;
         Ok(Self(value))
     }
-}
-
-/// A JSON object, and nothing else: serde would also take an array, its members in the order of the fields.
-struct Object<T>(T);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
-    fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Self, D::Error> {
-        value.deserialize_map(Members(PhantomData)).map(Self)
-    }
-}
-
-struct Members<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
-    type Value = T;
-
-    fn expecting(&self, text: &mut Formatter<'_>) -> fmt::Result {
-        text.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(members))
-    }
-}
-
-/// Reads a field that is an object, for those whose fields an array could fill as well.
-///
-/// # Errors
-/// It does not hold.
-pub fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(value: D) -> Result<T, D::Error> {
-    Object::deserialize(value).map(|Object(value)| value)
-}
-
-/// Reads a list of such objects.
-///
-/// # Errors
-/// It does not hold.
-pub fn objects<'de, D: Deserializer<'de>, T: Deserialize<'de>>(values: D) -> Result<Vec<T>, D::Error> {
-    Ok(Vec::deserialize(values)?.into_iter().map(|Object(value)| value).collect())
 }
 
 /// A JSON body of a creation, read and validated, with what a repeat of it is known by.

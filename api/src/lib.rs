@@ -21,6 +21,7 @@ pub mod process;
 pub mod profile;
 pub mod rest;
 pub mod server;
+mod strict;
 pub mod telemetry;
 pub mod upload;
 pub mod workers;

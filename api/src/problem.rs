@@ -1,6 +1,9 @@
 //! Problem details (RFC 9457): every answer that is not a success, from one closed list, in the reader's language.
 
 mod documented;
+mod unreadable;
+
+use std::fmt;
 
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection};
@@ -101,8 +104,6 @@ impl Kind {
 #[derive(Clone, Debug)]
 pub struct Problem {
     kind: Kind,
-    /// What the reader of the request said, in its own words.
-    detail: Option<String>,
     /// What is wrong, in a sentence of ours.
     reason: Option<Message>,
     /// Field by field.
@@ -142,14 +143,7 @@ pub struct FieldError {
 impl Problem {
     /// A problem of a kind, without detail.
     pub const fn new(kind: Kind) -> Self {
-        Self { kind, detail: None, reason: None, fields: Vec::new(), retry_after: None }
-    }
-
-    /// Says what is wrong with this request.
-    #[must_use]
-    pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
-        self
+        Self { kind, reason: None, fields: Vec::new(), retry_after: None }
     }
 
     /// Says what is wrong with this request, in the language of the answer.
@@ -182,7 +176,7 @@ impl Problem {
             kind: format!("urn:carematch:problem:{name}"),
             title: Message::new(title).render(lang),
             status: status.as_u16(),
-            detail: self.reason.as_ref().map(|reason| reason.render(lang)).or_else(|| self.detail.clone()),
+            detail: self.reason.as_ref().map(|reason| reason.render(lang)),
             errors: self.fields.iter().map(field).collect(),
         }
     }
@@ -203,6 +197,17 @@ impl Problem {
     }
 }
 
+/// In English, for whoever calls a use case without HTTP.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body = self.body(Lang::En);
+        f.write_str(&body.detail.unwrap_or(body.title))?;
+        body.errors.iter().try_for_each(|error| write!(f, "; {}: {}", error.pointer, error.detail))
+    }
+}
+
+impl std::error::Error for Problem {}
+
 impl IntoResponse for Problem {
     /// English; where the request asks for French, [`crate::language`] says it again from the problem kept along.
     fn into_response(self) -> Response {
@@ -214,13 +219,12 @@ impl IntoResponse for Problem {
 
 impl From<JsonRejection> for Problem {
     fn from(rejection: JsonRejection) -> Self {
-        let kind = match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Kind::TooLarge,
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => Kind::UnsupportedMediaType,
-            StatusCode::UNPROCESSABLE_ENTITY => Kind::Invalid,
-            _ => Kind::Malformed,
-        };
-        Self::new(kind).detail(rejection.body_text())
+        match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Self::new(Kind::TooLarge),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::new(Kind::UnsupportedMediaType),
+            StatusCode::UNPROCESSABLE_ENTITY => unreadable::form(&rejection),
+            _ => unreadable::syntax(&rejection),
+        }
     }
 }
 
@@ -233,7 +237,7 @@ impl From<PathRejection> for Problem {
 
 impl From<axum_extra::extract::QueryRejection> for Problem {
     fn from(rejection: axum_extra::extract::QueryRejection) -> Self {
-        Self::new(Kind::Malformed).detail(rejection.to_string())
+        unreadable::query(&rejection)
     }
 }
 

@@ -81,6 +81,11 @@ fn mailer(config: &Config, app: &App) -> anyhow::Result<Mailer> {
     mailer.context("mail")
 }
 
+/// The application of a configuration, with nothing running yet.
+pub fn app(config: &Config, db: Database, clock: Clock) -> anyhow::Result<App> {
+    Ok(App::new(db, index(config)?, vault(config)?, config.settings(), clock))
+}
+
 /// A process that serves: its application and its loops.
 pub struct Process {
     /// The application.
@@ -91,8 +96,8 @@ pub struct Process {
 
 impl Process {
     /// Loads the board, then starts the loops: those that follow the change feed, and the one that sends mail.
-    pub async fn start(config: &Config, db: Database, clock: Clock) -> anyhow::Result<Self> {
-        let app = App::new(db, index(config)?, vault(config)?, config.settings(), clock);
+    pub async fn start(config: &Config, app: App) -> anyhow::Result<Self> {
+        let clock = app.clock;
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         let position = board::load(&app).await?;

@@ -1,7 +1,6 @@
 //! A profile as people send it, over HTTP and in files: checked, then turned into the domain's.
 
 use chrono::NaiveDate;
-use domain::Lang;
 use domain::message::Message;
 use domain::posting::{Pay, PayUnit};
 use domain::reference::{Credential, Language, Province, Region, Role};
@@ -337,9 +336,6 @@ impl ProfileInput {
 /// The first thing that does not hold, with its place.
 pub fn from_json(json: &str) -> anyhow::Result<Profile> {
     let input: ProfileInput = serde_json::from_str(json)?;
-    let read = input.validate().map_err(Problem::from).and_then(|()| input.read(""));
-    read.map_err(|problem| match problem.fields.first() {
-        Some((pointer, message)) => anyhow::anyhow!("{pointer}: {}", message.render(Lang::En)),
-        None => anyhow::anyhow!("{problem:?}"),
-    })
+    input.validate()?;
+    Ok(input.read("")?)
 }

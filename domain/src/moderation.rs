@@ -36,6 +36,8 @@ keyed_enum! {
         Uphold = "uphold",
         /// The report is not, or nothing shows that it is.
         Dismiss = "dismiss",
+        /// It was upheld by mistake: what was taken down is put back.
+        Restore = "restore",
     }
 }
 
@@ -95,7 +97,7 @@ impl Queue {
         match self {
             Self::Organizations => &[Ruling::Approve, Ruling::Refuse, Ruling::Suspend],
             Self::Licences | Self::Postings => &[Ruling::Approve, Ruling::Refuse],
-            Self::Reports => &[Ruling::Uphold, Ruling::Dismiss],
+            Self::Reports => &[Ruling::Uphold, Ruling::Dismiss, Ruling::Restore],
         }
     }
 
@@ -119,6 +121,7 @@ impl Queue {
             (Self::Reports, Ruling::Uphold) => {
                 &[R::Fraud, R::AsksForMoney, R::AsksForPersonalData, R::Impersonation, R::NoSuchJob, R::Misleading]
             }
+            (Self::Reports, Ruling::Restore) => &[R::Genuine, R::NoEvidence],
             (Self::Reports, Ruling::Dismiss) => &[R::Genuine, R::NoEvidence, R::AlreadyEnded],
             _ => &[],
         }

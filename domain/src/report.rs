@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::moderation::Decision;
+use crate::moderation::{Decision, Ruling};
 use crate::posting::PostingId;
 use crate::set::keyed_enum;
 
@@ -66,21 +66,29 @@ pub struct Report {
     pub state: State,
 }
 
-/// The report was decided before.
+/// Why a report cannot be decided so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the report is decided")]
-pub struct Decided;
+pub enum NotDecided {
+    /// It was decided before.
+    #[error("the report is decided")]
+    Decided,
+    /// There is nothing to restore: it was not upheld.
+    #[error("the report was not upheld")]
+    NotUpheld,
+}
 
 impl Report {
     /// What a decision makes of it.
     ///
     /// # Errors
-    /// [`Decided`].
-    pub const fn decide(&self, decision: &Decision) -> Result<State, Decided> {
-        match (self.state, decision.grants()) {
-            (State::Open, true) => Ok(State::Upheld),
-            (State::Open, false) => Ok(State::Dismissed),
-            _ => Err(Decided),
+    /// [`NotDecided`].
+    pub const fn decide(&self, decision: &Decision) -> Result<State, NotDecided> {
+        match (self.state, decision.ruling()) {
+            (State::Open, Ruling::Uphold) => Ok(State::Upheld),
+            (State::Upheld, Ruling::Restore) => Ok(State::Dismissed),
+            (_, Ruling::Restore) => Err(NotDecided::NotUpheld),
+            (State::Open, _) => Ok(State::Dismissed),
+            _ => Err(NotDecided::Decided),
         }
     }
 }
@@ -88,10 +96,10 @@ impl Report {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::moderation::{Queue, Reason, Ruling};
+    use crate::moderation::{Queue, Reason};
 
     #[test]
-    fn a_report_is_decided_once() {
+    fn a_report_is_decided_once_and_what_was_upheld_by_mistake_is_undone_once() {
         let posting = PostingId(Uuid::from_u128(2));
         let report = Report {
             id: ReportId(Uuid::from_u128(3)),
@@ -109,7 +117,15 @@ mod tests {
             let decision = Decision::new(Queue::Reports, ruling, reason, "").unwrap();
             assert_eq!(report.decide(&decision), Ok(expected));
             let decided = Report { state: expected, ..report.clone() };
-            assert_eq!(decided.decide(&decision), Err(Decided));
+            assert_eq!(decided.decide(&decision), Err(NotDecided::Decided));
+        }
+        let restore = Decision::new(Queue::Reports, Ruling::Restore, Reason::Genuine, "").unwrap();
+        for (state, expected) in [
+            (State::Open, Err(NotDecided::NotUpheld)),
+            (State::Upheld, Ok(State::Dismissed)),
+            (State::Dismissed, Err(NotDecided::NotUpheld)),
+        ] {
+            assert_eq!(Report { state, ..report.clone() }.decide(&restore), expected);
         }
     }
 }

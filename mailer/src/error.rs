@@ -4,9 +4,12 @@ pub enum Error {
     /// The address is none that mail can be sent to.
     #[error("not an address of e-mail")]
     Address,
-    /// A letter cannot be written down.
-    #[error("a letter cannot be written down")]
+    /// A letter cannot be written down or read.
+    #[error("a letter cannot be written down or read")]
     Letter,
+    /// A letter is sealed with a key that is not here.
+    #[error("a letter is sealed with a key that is not here")]
+    Sealed,
     /// The sender's address or the public address is none.
     #[error("mail_from must be an address of e-mail, and public_url begin with http:// or https://")]
     Sender,

@@ -128,6 +128,8 @@ pub enum PostingOutcome {
     Refused,
     /// It was live and is no longer shown.
     TakenDown,
+    /// It was taken down by mistake and is back where it stood.
+    Restored,
 }
 
 impl Letter {

@@ -16,7 +16,7 @@ mod worker;
 
 pub use error::Error;
 pub use letter::{Letter, PostingOutcome};
-pub use queue::{Outgoing, is_address, queue};
+pub use queue::{Outgoing, is_address, letter, queue};
 pub use sender::Sender;
 pub use transport::{Memory, Sent, Transport, Way};
 pub use worker::Mailer;

@@ -7,7 +7,7 @@ use domain::Lang;
 use lettre::Address;
 use serde::{Deserialize, Serialize};
 use storage::Transaction;
-use storage::delivery::{self, DeliveryId};
+use storage::delivery::{self, Delivery, DeliveryId};
 use storage::vault::Vault;
 use uuid::{ContextV7, Timestamp, Uuid};
 
@@ -43,8 +43,25 @@ pub(crate) struct Payload {
 }
 
 /// Where a payload is sealed for.
-pub(crate) fn context(id: DeliveryId) -> String {
+fn context(id: DeliveryId) -> String {
     format!("delivery.payload:{id}")
+}
+
+impl Payload {
+    /// What a delivery says; `None` once it has ended.
+    pub(crate) fn of(vault: &Vault, delivery: &Delivery) -> Result<Option<Self>, Error> {
+        let Some(sealed) = delivery.payload.as_deref() else { return Ok(None) };
+        let payload = vault.open(&context(delivery.id), sealed).map_err(|_| Error::Sealed)?;
+        serde_json::from_str(&payload).map(Some).map_err(|_| Error::Letter)
+    }
+}
+
+/// The letter of a delivery, until it has ended.
+///
+/// # Errors
+/// [`Error::Sealed`] without the key that it was sealed with, [`Error::Letter`] where it is of another program.
+pub fn letter(vault: &Vault, delivery: &Delivery) -> Result<Option<Letter>, Error> {
+    Ok(Payload::of(vault, delivery)?.map(|payload| payload.letter))
 }
 
 /// Bytes of an address at most (RFC 5321 §4.5.3.1.3).

@@ -78,6 +78,7 @@ impl Letter {
                 PostingOutcome::Approved => ["mail-posting-approved-subject", "mail-posting-approved"],
                 PostingOutcome::Refused => ["mail-posting-refused-subject", "mail-posting-refused"],
                 PostingOutcome::TakenDown => ["mail-posting-taken-down-subject", "mail-posting-taken-down"],
+                PostingOutcome::Restored => ["mail-posting-restored-subject", "mail-posting-restored"],
             },
             Self::CredentialLapses { .. } => ["mail-credential-lapses-subject", "mail-credential-lapses"],
             Self::LicenceLapses { .. } => ["mail-licence-lapses-subject", "mail-licence-lapses"],

@@ -88,29 +88,6 @@ impl Transport {
             }
         }
     }
-
-    /// Forgets what is kept here of deliveries that are [forgotten](storage::delivery::forget).
-    ///
-    /// # Errors
-    /// A file is there and cannot be removed.
-    pub fn forget(&self, ids: &[DeliveryId]) -> Result<(), Error> {
-        match self {
-            Self::Folder(folder) => {
-                for path in ids.iter().map(|id| file(folder, *id)) {
-                    match fs::remove_file(&path) {
-                        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                            return Err(Error::Folder(folder.display().to_string(), error));
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            Self::Memory(Memory(sent)) => {
-                sent.lock().unwrap_or_else(PoisonError::into_inner).retain(|(id, _)| !ids.contains(id));
-            }
-        }
-        Ok(())
-    }
 }
 
 fn file(folder: &Path, id: DeliveryId) -> PathBuf {

@@ -14,11 +14,11 @@ use storage::{Database, begin};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use crate::Letter;
 use crate::compose::compose;
-use crate::queue::{Payload, context};
+use crate::queue::Payload;
 use crate::sender::Sender;
 use crate::transport::{Failure, Transport};
+use crate::{Error, Letter};
 
 /// Mails claimed at a time.
 const BATCH: u64 = 20;
@@ -26,7 +26,8 @@ const BATCH: u64 = 20;
 const CLAIM: TimeDelta = TimeDelta::minutes(5);
 /// No mail is begun when its claim runs out within this, so that nobody else begins it meanwhile.
 const MARGIN: TimeDelta = TimeDelta::minutes(1);
-/// The queue is looked at this often even when nobody signals.
+/// The queue is looked at this often. Whoever queues does not wake the worker: were a mail sent while the request that
+/// asked for it is being answered, the time of the answer would tell that there is one.
 const POLL: Duration = Duration::from_secs(1);
 /// How often the backlog is measured.
 const MEASURED: Duration = Duration::from_secs(10);
@@ -65,10 +66,8 @@ impl Mailer {
 
     /// Sends what becomes due until `stop` turns true, then gives back what it has not begun.
     pub async fn run(&self, mut stop: watch::Receiver<bool>) {
-        let mut signal = self.db.changes();
         let (mut measure_at, mut prune_at) = (Instant::now(), Instant::now());
         loop {
-            signal.mark_unchanged();
             let claimed = self.step(&stop).await;
             if due(&mut measure_at, MEASURED) {
                 self.measure().await;
@@ -88,7 +87,6 @@ impl Mailer {
                 biased;
                 // An error means that the sender is gone, which is a stop too.
                 _ = stop.wait_for(|stop| *stop) => break,
-                _ = signal.changed() => {}
                 () = tokio::time::sleep(wait) => {}
             }
         }
@@ -129,10 +127,12 @@ impl Mailer {
         if usize::try_from(delivery.attempts).unwrap_or(usize::MAX) > WAITS.len() + 1 {
             return Err(Failure::Permanent("abandoned"));
         }
-        let sealed = delivery.payload.as_deref().ok_or(Failure::Permanent("payload"))?;
-        // The key may be brought back.
-        let payload = self.vault.open(&context(delivery.id), sealed).map_err(|_| Failure::Transient("sealed"))?;
-        let payload: Payload = serde_json::from_str(&payload).map_err(|_| Failure::Permanent("payload"))?;
+        let payload = match Payload::of(&self.vault, delivery) {
+            Ok(Some(payload)) => payload,
+            // The key may be brought back.
+            Err(Error::Sealed) => return Err(Failure::Transient("sealed")),
+            Ok(None) | Err(_) => return Err(Failure::Permanent("payload")),
+        };
         self.transport.send(delivery.id, &compose(delivery, &payload, &self.sender)?).await
     }
 

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    integer, text, text_null, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
+    integer, string_null, text, text_null, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
 use crate::{index, key, migration, to_posting};
@@ -29,6 +29,7 @@ async fn posting_form(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone_null(PostingForm::ClosesAt))
         .col(timestamp_with_time_zone_null(PostingForm::ConfirmedAt))
         .col(timestamp_with_time_zone_null(PostingForm::EndedAt))
+        .col(string_null(PostingForm::WithdrawnFrom))
         .col(text(PostingForm::Holds))
         .col(text(PostingForm::Cleared))
         .col(text_null(PostingForm::Returned))
@@ -72,6 +73,7 @@ enum PostingForm {
     ClosesAt,
     ConfirmedAt,
     EndedAt,
+    WithdrawnFrom,
     Holds,
     Cleared,
     Returned,

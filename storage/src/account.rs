@@ -12,7 +12,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use crate::connection::sealed::Sealed;
 use crate::dialect::micros;
 use crate::entity::account::{ActiveModel, Column, Entity, Model};
-use crate::{Connection, Error, Result, Transaction};
+use crate::{Connection, Error, Result, Transaction, versioned};
 
 /// An account as it is kept.
 #[derive(Clone, PartialEq, Eq)]
@@ -85,24 +85,10 @@ pub async fn insert(tx: &Transaction, account: &Account) -> Result<()> {
 /// # Errors
 /// [`Error::Conflict`] when it is at another version, [`Error::NotFound`] when it is gone.
 pub async fn update(tx: &Transaction, account: &Account) -> Result<i32> {
-    let version = account.version + 1;
-    let changed = Entity::update_many()
-        .set(ActiveModel {
-            version: Set(version),
-            password_hash: NotSet,
-            totp_last_step: NotSet,
-            recovery_hashes: NotSet,
-            ..row(account)
-        })
-        .filter(Column::Id.eq(account.id.0))
-        .filter(Column::Version.eq(account.version))
-        .exec(tx.inner())
-        .await?;
-    if changed.rows_affected == 1 {
-        return Ok(version);
-    }
-    let current = find(tx, account.id).await?.version;
-    Err(Error::Conflict { current })
+    let row = ActiveModel { password_hash: NotSet, totp_last_step: NotSet, recovery_hashes: NotSet, ..row(account) };
+    let (key, at) = (Column::Id.eq(account.id.0), (Column::Version, account.version));
+    let current = async { Ok(find(tx, account.id).await?.version) };
+    versioned::replace::<Entity>(tx, row, key, at, current).await
 }
 
 /// Sets a new password hash where `old` still is the one in force; `false`: it is not. Holds the row until the

@@ -216,6 +216,7 @@ fn row(authored: &Authored) -> Result<Model> {
         closes_at: life.closes_at.map(micros),
         confirmed_at: life.confirmed_at.map(micros),
         ended_at: life.ended_at.map(micros),
+        withdrawn_from: life.withdrawn_from.map(|status| status.key().to_owned()),
         holds: to_json(&life.holds)?,
         cleared: to_json(&life.cleared)?,
         returned: life.returned.as_ref().map(to_json).transpose()?,
@@ -233,6 +234,10 @@ fn authored((row, of_posting): (Model, Option<posting_row::Model>)) -> Result<Au
         closes_at: row.closes_at,
         confirmed_at: row.confirmed_at,
         ended_at: row.ended_at,
+        withdrawn_from: row
+            .withdrawn_from
+            .map(|key| Status::parse(&key).ok_or_else(|| Error::Unreadable(unreadable("withdrawn_from")())))
+            .transpose()?,
         holds: from_json(&row.holds, unreadable("holds"))?,
         cleared: from_json(&row.cleared, unreadable("cleared"))?,
         returned: row.returned.map(|returned| from_json(&returned, unreadable("returned"))).transpose()?,

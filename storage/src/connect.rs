@@ -33,8 +33,8 @@ impl Database {
         self.dialect
     }
 
-    /// Wakes whenever a transaction of this process that recorded a change or queued a mail has committed; the
-    /// value counts them. Changes of other processes do not wake it: poll at least every second beside it.
+    /// Wakes whenever a transaction of this process that recorded a change has committed; the value counts them.
+    /// Changes of other processes do not wake it: poll at least every second beside it.
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.wake.subscribe()
     }

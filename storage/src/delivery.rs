@@ -122,8 +122,7 @@ pub struct Backlog {
     pub dead: u64,
 }
 
-/// Adds a mail that is due at once, and returns its id, or that of the one which has its key already. Wakes the
-/// workers of this process on commit.
+/// Adds a mail that is due at once, and returns its id, or that of the one which has its key already.
 pub async fn enqueue(tx: &Transaction, new: &New<'_>, now: DateTime<Utc>) -> Result<DeliveryId> {
     let now = micros(now);
     let row = ActiveModel {
@@ -143,7 +142,6 @@ pub async fn enqueue(tx: &Transaction, new: &New<'_>, now: DateTime<Utc>) -> Res
     };
     let inserting = Entity::insert(row).on_conflict_do_nothing_on([Column::DedupeKey]);
     if let TryInsertResult::Inserted(1..) = inserting.exec_without_returning(tx.inner()).await? {
-        tx.note_change();
         return Ok(new.id);
     }
     let earlier = Entity::find().select_only().column(Column::Id).filter(Column::DedupeKey.eq(new.dedupe_key));
@@ -255,10 +253,10 @@ pub async fn to(c: &impl Connection, recipient: &str) -> Result<Vec<Delivery>> {
     query.all(c.inner()).await?.into_iter().map(delivery).collect()
 }
 
-/// Forgets an address: what was sent to it and what was to be. Returns the ids.
-pub async fn forget(tx: &Transaction, recipient: &str) -> Result<Vec<DeliveryId>> {
-    let forgotten = Entity::delete_many().filter(Column::Recipient.eq(recipient)).exec_with_returning(tx.inner());
-    Ok(forgotten.await?.into_iter().map(|row| DeliveryId(row.id)).collect())
+/// Forgets an address: what was sent to it and what was to be.
+pub async fn forget(tx: &Transaction, recipient: &str) -> Result<()> {
+    Entity::delete_many().filter(Column::Recipient.eq(recipient)).exec(tx.inner()).await?;
+    Ok(())
 }
 
 /// Drops what has ended and was asked for before a moment.

@@ -59,6 +59,7 @@ pub mod throttle;
 pub mod token;
 mod transaction;
 pub mod vault;
+mod versioned;
 pub mod worker;
 
 pub use connect::{Database, connect};

@@ -13,7 +13,7 @@ use crate::change::{self, Kind};
 use crate::connection::sealed::Sealed;
 use crate::dialect::{self, KEYS_PER_LOOKUP, ROWS_PER_INSERT, micros};
 use crate::entity::posting::{ActiveModel, Column, Entity, Model};
-use crate::{Connection, Error, Result, Transaction};
+use crate::{Connection, Error, Result, Transaction, versioned};
 
 /// The posting with this id.
 ///
@@ -41,15 +41,6 @@ pub async fn by_ids(c: &impl Connection, ids: &[PostingId]) -> Result<Vec<Postin
 pub async fn of_group(c: &impl Connection, group: PostingId) -> Result<Vec<Posting>> {
     let rows = Entity::find().filter(Column::GroupId.eq(group.0)).order_by_asc(Column::Id).all(c.inner()).await?;
     rows.iter().map(posting).collect()
-}
-
-/// Every posting, whatever its status, by id: the next `limit` after `after`.
-pub async fn page(c: &impl Connection, after: Option<PostingId>, limit: u64) -> Result<Vec<Posting>> {
-    let mut query = Entity::find().order_by_asc(Column::Id).limit(limit);
-    if let Some(after) = after {
-        query = query.filter(Column::Id.gt(after.0));
-    }
-    query.all(c.inner()).await?.iter().map(posting).collect()
 }
 
 /// Where a page of listed postings ends: its last posting's `expires_at` and id.
@@ -148,18 +139,9 @@ pub async fn insert(tx: &Transaction, postings: &[Posting], now: DateTime<Utc>) 
 /// # Errors
 /// [`Error::Conflict`] when it is at another version, [`Error::NotFound`] when it is gone.
 pub async fn update(tx: &Transaction, posting: &Posting, expected_version: i32, now: DateTime<Utc>) -> Result<i32> {
-    let version = expected_version + 1;
-    let changed = Entity::update_many()
-        .set(ActiveModel { version: Set(version), ..row(posting)? })
-        .filter(Column::Id.eq(posting.id.0))
-        .filter(Column::Version.eq(expected_version))
-        .exec(tx.inner())
-        .await?
-        .rows_affected;
-    if changed == 0 {
-        let current = find(tx, posting.id).await?.version;
-        return Err(Error::Conflict { current });
-    }
+    let (key, at) = (Column::Id.eq(posting.id.0), (Column::Version, expected_version));
+    let current = async { Ok(find(tx, posting.id).await?.version) };
+    let version = versioned::replace::<Entity>(tx, row(posting)?, key, at, current).await?;
     change::record(tx, Kind::Posting, &[posting.id.0], false, now).await?;
     Ok(version)
 }

@@ -49,9 +49,9 @@ pub async fn open(c: &impl Connection, after: Option<ReportId>, limit: u64) -> R
     query.all(c.inner()).await?.into_iter().map(|row| kept(row).map(|kept| kept.report)).collect()
 }
 
-/// Every open report on a job group, oldest first: the posting and its reposts.
-pub async fn open_in_group(c: &impl Connection, group: PostingId) -> Result<Vec<Kept>> {
-    let query = Entity::find().filter(Column::GroupId.eq(group.0)).filter(Column::State.eq(State::Open.key()));
+/// Every report in one state on a job group, oldest first: the posting and its reposts.
+pub async fn in_group(c: &impl Connection, group: PostingId, state: State) -> Result<Vec<Kept>> {
+    let query = Entity::find().filter(Column::GroupId.eq(group.0)).filter(Column::State.eq(state.key()));
     query.order_by_asc(Column::Id).all(c.inner()).await?.into_iter().map(kept).collect()
 }
 
@@ -75,16 +75,16 @@ pub async fn count_open(c: &impl Connection, posting: PostingId) -> Result<u64> 
     Ok(open.count(c.inner()).await?)
 }
 
-/// Writes down what became of an open report, and forgets the reporter's address.
+/// Writes down what became of a report that is still as it was read, and forgets the reporter's address.
 ///
 /// # Errors
-/// [`Error::Conflict`] when it is open no more.
-pub async fn decide(tx: &Transaction, id: ReportId, state: State) -> Result<()> {
+/// [`Error::Conflict`] when it is in another state by now.
+pub async fn decide(tx: &Transaction, id: ReportId, from: State, state: State) -> Result<()> {
     let decided = Entity::update_many()
         .col_expr(Column::State, Expr::value(state.key()))
         .col_expr(Column::Contact, Expr::value(None::<String>))
         .filter(Column::Id.eq(id.0))
-        .filter(Column::State.eq(State::Open.key()))
+        .filter(Column::State.eq(from.key()))
         .exec(tx.inner())
         .await?
         .rows_affected;

@@ -8,12 +8,15 @@ use std::ops::Deref;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use domain::posting::Posting;
 use futures::FutureExt;
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, Statement};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, EntityTrait, QueryOrder, Statement};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::{Database, Dialect, Error, Result, change, connect, migrate};
+use crate::connection::sealed::Sealed;
+use crate::entity::posting::{Column, Entity};
+use crate::{Connection, Database, Dialect, Error, Result, begin, change, connect, migrate, posting};
 
 /// The variable that names the PostgreSQL server.
 pub const POSTGRES_URL: &str = "CAREMATCH_TEST_POSTGRES";
@@ -118,6 +121,14 @@ impl TestDatabase {
         Some(Self { db, url, _files: None, _on_server: Some(on_server) })
     }
 
+    /// Every row of every table as text, as a dump of a database on PostgreSQL holds it; SQLite's file is its dump.
+    ///
+    /// # Panics
+    /// When the database is another, or cannot be read.
+    pub async fn dump(&self) -> String {
+        rows_as_text(&self.db).await.unwrap_or_else(|error| cannot("read every table", &error))
+    }
+
     /// The address, for a second connection or another process.
     pub fn url(&self) -> &str {
         &self.url
@@ -216,6 +227,34 @@ async fn fingerprint() -> Result<u64> {
         row.try_get::<Option<String>>("", "sql")?.hash(&mut hasher);
     }
     Ok(hasher.finish())
+}
+
+/// PostgreSQL's own text of each row; bytes too, as far as they are text.
+async fn rows_as_text(db: &Database) -> Result<String> {
+    let tx = begin(db).await?;
+    let tx = tx.inner();
+    tx.execute_unprepared("SET LOCAL bytea_output = 'escape'").await?;
+    let texts = async |query: String| {
+        let rows = tx.query_all_raw(Statement::from_string(tx.get_database_backend(), query)).await?;
+        rows.iter().map(|row| row.try_get::<String>("", "text")).collect::<std::result::Result<Vec<_>, _>>()
+    };
+    let own = "schemaname NOT IN ('pg_catalog', 'information_schema')";
+    let tables = format!("SELECT format('%I.%I', schemaname, tablename) AS text FROM pg_tables WHERE {own}");
+    let mut dump = String::new();
+    for table in texts(tables).await? {
+        let rows = texts(format!("SELECT t::text AS text FROM {table} AS t")).await?;
+        dump.extend([format!("{table}\n"), rows.join("\n"), "\n".to_owned()]);
+    }
+    Ok(dump)
+}
+
+/// Every posting, whatever its status, by id.
+///
+/// # Errors
+/// What the database says.
+pub async fn postings(c: &impl Connection) -> Result<Vec<Posting>> {
+    let rows = Entity::find().order_by_asc(Column::Id).all(c.inner()).await?;
+    rows.iter().map(posting::posting).collect()
 }
 
 async fn admin(server: &str) -> Result<DatabaseConnection> {

@@ -3,6 +3,8 @@
 //! The package builds the binaries of `api` and `search-indexer` under names of its own, so that every test runs
 //! what is in the tree and nothing older.
 
+pub mod answers;
+pub mod employers;
 pub mod mail;
 pub mod people;
 mod reached;

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use chrono::{TimeDelta, Utc};
 use mail_parser::MessageParser;
+use storage::Database;
 use storage::delivery::{DeliveryId, backlog, find};
 
 use crate::people::database;
@@ -31,14 +32,18 @@ impl Mail {
     }
 }
 
+/// Waits until the server of a world has sent all that waits, also what it will try again.
+#[expect(clippy::disallowed_methods, reason = "the server under test runs on the system's clock")]
+pub async fn all_sent(db: &Database) -> anyhow::Result<()> {
+    // What is claimed or waits to be tried again is due within a day.
+    eventually(PATIENCE, async || Ok(backlog(db, Utc::now() + TimeDelta::days(1)).await?.due == 0)).await
+}
+
 /// Waits until the server of a world has sent all that is due, then takes the mail to an address out of the folder,
 /// in the order in which it was asked for.
-#[expect(clippy::disallowed_methods, reason = "the server under test runs on the system's clock")]
 pub async fn take(world: &World, to: &str) -> anyhow::Result<Vec<Mail>> {
     let db = database(world).await?;
-    // What is claimed or waits to be tried again is due within a day.
-    let sent = || async { Ok(backlog(&db, Utc::now() + TimeDelta::days(1)).await?.due == 0) };
-    eventually(PATIENCE, sent).await?;
+    all_sent(&db).await?;
     let mut files = Vec::new();
     for file in std::fs::read_dir(world.path().join("data/mail"))? {
         files.push(file?.path());
@@ -60,4 +65,11 @@ pub async fn take(world: &World, to: &str) -> anyhow::Result<Vec<Mail>> {
     }
     db.close().await?;
     Ok(taken)
+}
+
+/// Takes the only mail to an address.
+pub async fn take_one(world: &World, to: &str) -> anyhow::Result<Mail> {
+    let mut taken = take(world, to).await?;
+    ensure!(taken.len() == 1, "one mail to {to}: {taken:?}");
+    taken.pop().context("no mail")
 }

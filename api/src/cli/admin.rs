@@ -1,4 +1,4 @@
-//! `carematch admin`: the staff of the platform. The only way to make an admin.
+//! `carematch admin`: the staff of the platform, and what they do for organizations. The only way to make an admin.
 
 use std::process::ExitCode;
 
@@ -6,12 +6,15 @@ use anyhow::Context;
 use clap::{Subcommand, ValueEnum};
 use domain::Lang;
 use domain::account::{AccountId, Staff};
+use domain::organization::OrganizationId;
 use serde_json::json;
 use storage::Database;
+use uuid::Uuid;
 
 use super::print;
 use crate::app::accounts::staff::{Recruit, create_staff};
 use crate::app::moderation::staff;
+use crate::app::organizations::owner;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::process;
@@ -55,6 +58,14 @@ enum Step {
     /// Take someone out of the staff. Their account stays.
     Revoke {
         /// Their address.
+        #[arg(long)]
+        email: String,
+    },
+    /// Give an organization that nobody owns any more, because its only member deleted the account, a new owner.
+    GiveOrganization {
+        /// Which.
+        organization: Uuid,
+        /// The address of the new owner, who has an employer's account.
         #[arg(long)]
         email: String,
     },
@@ -108,6 +119,12 @@ pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<Exi
         Step::Revoke { email } => {
             let account = change(&db, &email, None).await?;
             said(options.json, account, "is no longer staff")
+        }
+        Step::GiveOrganization { organization, email } => {
+            let tx = storage::begin(&db).await?;
+            let account = owner::give(&tx, OrganizationId(organization), &email, Clock::default().now()).await?;
+            tx.commit().await?;
+            said(options.json, account, "owns the organization from now on; owners need a second factor")
         }
     }
 }

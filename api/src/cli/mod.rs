@@ -47,7 +47,7 @@ enum Command {
     Reindex(reindex::Options),
     /// Compare the index and a freshly loaded board with the database, and verify the audit trail.
     Doctor(doctor::Options),
-    /// Make and unmake admins, moderators and editors.
+    /// Make and unmake admins, moderators and editors; give an organization that nobody owns an owner.
     Admin(admin::Options),
     /// Bring the database to this program's schema.
     Migrate,
@@ -55,7 +55,7 @@ enum Command {
     Config,
     /// Print the OpenAPI document.
     Openapi,
-    /// Serve sample postings of all of Canada from a fresh folder, and say what to try.
+    /// Serve sample postings and accounts of each kind of person from a fresh folder, and say what to try.
     Demo(demo::Options),
 }
 

@@ -22,7 +22,7 @@ pub(super) async fn run(config: Config, options: Options) -> anyhow::Result<Exit
     // The addresses first: a second server on them is told at once.
     let listener = server::bind(config.http_bind).await?;
     let admin = server::bind(config.admin_bind).await?;
-    let mut process = Process::start(&config, db, clock(options.as_of)).await?;
+    let mut process = Process::start(&config, process::app(&config, db, clock(options.as_of))?).await?;
     let (public, operators) = (listener.local_addr()?, admin.local_addr()?);
     process.serve(listener);
     process.serve_admin(admin)?;

@@ -1,12 +1,10 @@
-//! Sample data: Canada-shaped postings from a seeded generator, example workers, and people of every kind with an
-//! account. All employers and people are invented.
+//! Sample data: Canada-shaped postings from a seeded generator, example workers, and for the command `demo` accounts
+//! for each kind of person with something to do. All people and employers are invented.
 
-mod client;
+pub(crate) mod accounts;
 mod generate;
-mod people;
-mod site;
+pub(crate) mod scene;
 mod workers;
 
 pub use generate::{Generator, postings};
-pub use people::{Person, people};
-pub use workers::workers;
+pub use workers::{Example, workers};

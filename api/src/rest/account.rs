@@ -66,12 +66,16 @@ impl From<Account> for Versioned<AccountView> {
     }
 }
 
+/// The account, for nobody else.
+fn shown(account: Account) -> Response {
+    (private(), Versioned::<AccountView>::from(account)).into_response()
+}
+
 /// Reads one's own account. The `ETag` names its version, for the next change.
 #[utoipa::path(get, path = "/me/account", operation_id = "read_account", tag = "accounts",
     responses((status = 200, body = AccountView, headers(("etag" = String))), ToRead))]
 pub(super) async fn read(State(app): State<App>, caller: Caller) -> Result<Response, Problem> {
-    let account = own::read(&app, &caller).await?;
-    Ok((private(), Versioned::<AccountView>::from(account)).into_response())
+    Ok(shown(own::read(&app, &caller).await?))
 }
 
 /// What is to be changed; what is left out stays.
@@ -101,8 +105,7 @@ pub(super) async fn update(
     let mut keys = Keys::default();
     let language = input.language.as_ref().and_then(|key| keys.one("/language", key, Lang::parse));
     let changes = keys.finish(Changes { name: input.name, language })?;
-    let account = own::update(&app, &caller, version, changes).await?;
-    Ok((private(), Versioned::<AccountView>::from(account)).into_response())
+    Ok(shown(own::update(&app, &caller, version, changes).await?))
 }
 
 /// A new password in place of the current one.

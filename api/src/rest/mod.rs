@@ -19,7 +19,7 @@ mod worker;
 use std::collections::HashMap;
 
 use axum::Router;
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
 use domain::access::Action;
 use domain::document::MAX_BYTES;
 use utoipa::OpenApi;
@@ -31,6 +31,8 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::limit;
 use crate::problem::{Kind, Problem, answers};
+
+pub(crate) use own_postings::form_from_json;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -113,7 +115,18 @@ fn of_every_operation(document: &mut openapi::OpenApi) {
             for (status, answer) in answers(&[Kind::TooManyRequests, Kind::Unavailable, Kind::Timeout]) {
                 operation.responses.responses.entry(status).or_insert(answer);
             }
+            operation.responses.responses.iter_mut().for_each(describe);
         }
+    }
+}
+
+/// An answer that its schema tells all of is called by its status: the document asks for a description of each.
+fn describe((status, answer): (&String, &mut openapi::RefOr<openapi::Response>)) {
+    let openapi::RefOr::T(answer) = answer else { return };
+    let status: Option<StatusCode> = status.parse().ok();
+    if let Some(reason) = status.and_then(|status| status.canonical_reason()).filter(|_| answer.description.is_empty())
+    {
+        reason.clone_into(&mut answer.description);
     }
 }
 

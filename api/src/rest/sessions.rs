@@ -18,7 +18,7 @@ use validator::Validate;
 use crate::app::App;
 use crate::app::accounts::session::{self, Attempt, SignedIn};
 use crate::caller::{COOKIE, Caller};
-use crate::extract::{Id, ValidJson};
+use crate::extract::{Id, ValidJson, plain};
 use crate::peer::Peer;
 use crate::problem::{Problem, ProblemBody, ToRead, ToTry};
 
@@ -27,7 +27,7 @@ use crate::problem::{Problem, ProblemBody, ToRead, ToTry};
 #[serde(deny_unknown_fields)]
 pub(super) struct Credentials {
     /// The account's address.
-    #[validate(length(min = 1, max = 254))]
+    #[validate(length(min = 1, max = 254), custom(function = "plain"))]
     #[schema(min_length = 1, max_length = 254, format = "email")]
     email: String,
     /// Its password.

@@ -172,10 +172,6 @@ pub(crate) struct PostingView {
     fraud_policy: &'static str,
 }
 
-/// Where the fraud policy is, whose link stands beside every posting (Working for Workers Seven Act, 2025, Ontario, as
-/// of 2025-12).
-const FRAUD_POLICY: &str = "/api/v1/fraud-policy";
-
 /// What an employer says of a posting that it wrote here.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct AuthoredView {
@@ -254,7 +250,7 @@ impl PostingView {
             },
             sources: shown.sources.iter().map(SourceView::from).collect(),
             authored: shown.authored.as_ref().map(|authored| AuthoredView::of(authored, lang)),
-            fraud_policy: FRAUD_POLICY,
+            fraud_policy: policy::PATH,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use storage::{Database, change};
 use tokio::sync::watch;
 
+use super::is_stopped_within;
 use crate::clock::Clock;
 
 /// How often.
@@ -19,9 +20,8 @@ pub async fn prune(db: Database, mut stop: watch::Receiver<bool>) -> anyhow::Res
             Ok(pruned) => tracing::info!(pruned, "forgot old changes"),
             Err(error) => tracing::warn!(%error, "old changes could not be forgotten"),
         }
-        tokio::select! {
-            () = tokio::time::sleep(EVERY) => {}
-            _ = stop.wait_for(|stop| *stop) => return Ok(()),
+        if is_stopped_within(EVERY, &mut stop).await {
+            return Ok(());
         }
     }
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use storage::{Database, idempotency, registration, session, throttle, token};
 use tokio::sync::watch;
 
+use super::is_stopped_within;
 use crate::app::App;
 
 /// How often.
@@ -21,9 +22,8 @@ pub async fn drop_ended(app: App, mut stop: watch::Receiver<bool>) -> anyhow::Re
             Ok(dropped) => tracing::info!(dropped, "dropped what has ended"),
             Err(error) => tracing::warn!(%error, "what has ended could not be dropped"),
         }
-        tokio::select! {
-            () = tokio::time::sleep(EVERY) => {}
-            _ = stop.wait_for(|stop| *stop) => return Ok(()),
+        if is_stopped_within(EVERY, &mut stop).await {
+            return Ok(());
         }
     }
 }

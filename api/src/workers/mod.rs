@@ -8,3 +8,13 @@ pub mod postings;
 pub mod reminders;
 pub mod seal;
 pub mod sweep;
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+/// Waits between two passes of a loop; `true`: told to stop meanwhile.
+async fn is_stopped_within(pause: Duration, stop: &mut watch::Receiver<bool>) -> bool {
+    // An error of the receiver means that the sender is gone, which is a stop too.
+    tokio::time::timeout(pause, stop.wait_for(|stop| *stop)).await.is_ok()
+}

@@ -6,6 +6,7 @@ use std::time::Duration;
 use storage::Database;
 use tokio::sync::watch;
 
+use super::is_stopped_within;
 use crate::app::own_postings::upkeep;
 use crate::clock::Clock;
 
@@ -30,9 +31,8 @@ pub async fn keep_up(db: Database, clock: Clock, mut stop: watch::Receiver<bool>
                 Err(error) => tracing::warn!(%error, "old postings could not be forgotten"),
             }
         }
-        tokio::select! {
-            () = tokio::time::sleep(EVERY) => {}
-            _ = stop.wait_for(|stop| *stop) => return Ok(()),
+        if is_stopped_within(EVERY, &mut stop).await {
+            return Ok(());
         }
     }
     Ok(())

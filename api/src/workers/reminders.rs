@@ -10,6 +10,7 @@ use storage::worker::lapse::{self, Ending, Of};
 use storage::{Transaction, account};
 use tokio::sync::watch;
 
+use super::is_stopped_within;
 use crate::app::{App, day_of};
 
 /// How often.
@@ -26,9 +27,8 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) -> anyhow::Result<()
             Ok(reminders) => tracing::info!(reminders, "reminded of what ends"),
             Err(error) => tracing::warn!(error = format!("{error:#}"), "cannot remind of what ends"),
         }
-        tokio::select! {
-            () = tokio::time::sleep(EVERY) => {}
-            _ = stop.wait_for(|stop| *stop) => return Ok(()),
+        if is_stopped_within(EVERY, &mut stop).await {
+            return Ok(());
         }
     }
 }

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use storage::{Database, Error, audit, lease};
 use tokio::sync::watch;
 
+use super::is_stopped_within;
 use crate::clock::Clock;
 
 /// How often.
@@ -24,9 +25,8 @@ pub async fn run(db: Database, name: String, mut stop: watch::Receiver<bool>) ->
             Ok(()) | Err(Error::Fenced) => {}
             Err(error) => tracing::warn!(%error, "the audit trail could not be sealed"),
         }
-        tokio::select! {
-            () = tokio::time::sleep(EVERY) => {}
-            _ = stop.wait_for(|stop| *stop) => return Ok(()),
+        if is_stopped_within(EVERY, &mut stop).await {
+            return Ok(());
         }
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::is_stopped_within;
 use crate::app::{App, documents};
 
 const EVERY: Duration = Duration::from_hours(24);
@@ -16,8 +17,7 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) -> anyhow::Result
             Ok(files) => tracing::info!(files, "files that belonged to no document are removed"),
             Err(error) => tracing::warn!(error = format!("{error:#}"), "cannot look for left over files"),
         }
-        // An error means that the sender is gone, which is a stop too.
-        if tokio::time::timeout(EVERY, stopped.wait_for(|stop| *stop)).await.is_ok() {
+        if is_stopped_within(EVERY, &mut stopped).await {
             return Ok(());
         }
     }

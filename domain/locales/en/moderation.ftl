@@ -32,5 +32,6 @@ licence-evidence = must say where the licence was looked up and what stood there
 licence-next-check = must be after today, and at the latest the day after the licence ends or twelve months from today
 licence-not-asked = No check of this licence is asked for
 report-decided = The report is decided already
+report-not-upheld = The report was not upheld, so there is nothing to restore
 staff-admin = Admins are made and unmade on the command line only
 staff-worker = This is a worker's account; staff need another one

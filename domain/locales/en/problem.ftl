@@ -22,6 +22,10 @@ problem-precondition-required = Name the version you change with If-Match
 problem-too-many-requests = Too many requests
 problem-quota = No more of these
 
+body-place = At line { $line }, column { $column }
+field-missing = is required
+field-unknown = holds a name that is not known here
+field-type = is not of the type that is expected here
 field-range = must be from { $min } to { $max }
 field-length = must have from { $min } to { $max } characters or items
 field-at-least = must be at least { $min }

@@ -32,5 +32,6 @@ licence-evidence = doit dire où le permis a été vérifié et ce qui y figurai
 licence-next-check = doit être après aujourd'hui, au plus tard le lendemain de la fin du permis ou dans douze mois
 licence-not-asked = Aucune vérification de ce permis n'est demandée
 report-decided = Le signalement a déjà été tranché
+report-not-upheld = Le signalement n'a pas été retenu : il n'y a rien à rétablir
 staff-admin = Les administrateurs sont nommés et révoqués en ligne de commande seulement
 staff-worker = C'est le compte d'une personne qui cherche du travail; il en faut un autre pour faire partie de l'équipe

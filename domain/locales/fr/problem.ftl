@@ -22,6 +22,10 @@ problem-precondition-required = Nommez la version modifiée avec If-Match
 problem-too-many-requests = Trop de requêtes
 problem-quota = Pas davantage de ceux-ci
 
+body-place = À la ligne { $line }, colonne { $column }
+field-missing = est obligatoire
+field-unknown = contient un nom inconnu ici
+field-type = n'est pas du type attendu ici
 field-range = doit être compris entre { $min } et { $max }
 field-length = doit compter de { $min } à { $max } caractères ou éléments
 field-at-least = doit être d'au moins { $min }

@@ -77,8 +77,8 @@ keyed_enum! {
 }
 
 impl Status {
-    /// Whether its life is over, so that reading it answers that it is gone. Only an imported posting that was
-    /// withdrawn comes back, when its source lists it again.
+    /// Whether its life is over, so that reading it answers that it is gone. It comes back only where a moderator restores
+    /// what was taken down by mistake, and, imported and withdrawn, when its source lists it again.
     pub const fn has_ended(self) -> bool {
         matches!(self, Self::Filled | Self::Closed | Self::Expired | Self::Withdrawn | Self::Removed)
     }

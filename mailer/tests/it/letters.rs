@@ -170,6 +170,7 @@ fn about_postings() -> Vec<Row> {
         (decided(PostingOutcome::Approved), subject("Your posting is live", "Votre offre est en ligne"), said),
         (decided(PostingOutcome::Refused), subject("Your posting needs changes", "Votre offre est à modifier"), said),
         (decided(PostingOutcome::TakenDown), subject("Your posting was taken down", "Votre offre a été retirée"), said),
+        (decided(PostingOutcome::Restored), subject("Your posting is restored", "Votre offre est rétablie"), said),
         (
             Letter::ReportReceived { title: "PSW".to_owned() },
             ["We have received your report", "Nous avons reçu votre signalement"],

@@ -14,6 +14,8 @@ pub(crate) struct Model {
     pub closes_at: Option<DateTimeUtc>,
     pub confirmed_at: Option<DateTimeUtc>,
     pub ended_at: Option<DateTimeUtc>,
+    /// Where it stood when a moderator took it down.
+    pub withdrawn_from: Option<String>,
     /// JSON as plain text, as the two below and the form.
     #[sea_orm(column_type = "Text")]
     pub holds: String,

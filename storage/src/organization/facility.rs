@@ -6,7 +6,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryF
 use super::location::{self, Columns};
 use crate::connection::sealed::Sealed;
 use crate::entity::facility::{ActiveModel, Column, Entity, Model};
-use crate::{Connection, Error, Result, Transaction};
+use crate::{Connection, Error, Result, Transaction, versioned};
 
 /// The facilities of an organization, oldest first.
 pub async fn list(c: &impl Connection, organization: OrganizationId) -> Result<Vec<Facility>> {
@@ -42,18 +42,9 @@ pub async fn insert(tx: &Transaction, facility: &Facility) -> Result<()> {
 /// # Errors
 /// [`Error::Conflict`] when it is at another version, [`Error::NotFound`] when it is gone.
 pub async fn update(tx: &Transaction, facility: &Facility) -> Result<i32> {
-    let version = facility.version + 1;
-    let changed = Entity::update_many()
-        .set(ActiveModel { version: Set(version), ..row(facility) })
-        .filter(Column::Id.eq(facility.id.0))
-        .filter(Column::Version.eq(facility.version))
-        .exec(tx.inner())
-        .await?;
-    if changed.rows_affected == 1 {
-        return Ok(version);
-    }
-    let current = find(tx, facility.id).await?.version;
-    Err(Error::Conflict { current })
+    let (key, at) = (Column::Id.eq(facility.id.0), (Column::Version, facility.version));
+    let current = async { Ok(find(tx, facility.id).await?.version) };
+    versioned::replace::<Entity>(tx, row(facility), key, at, current).await
 }
 
 /// Removes a facility. Postings keep the place they were given.

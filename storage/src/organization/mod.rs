@@ -22,7 +22,7 @@ pub use member::memberships_of;
 use crate::connection::sealed::Sealed;
 use crate::dialect::micros;
 use crate::entity::organization::{ActiveModel, Column, Entity, Model};
-use crate::{Connection, Error, Result, Transaction, dialect, entity};
+use crate::{Connection, Error, Result, Transaction, dialect, entity, versioned};
 
 /// The organization with this id.
 ///
@@ -80,18 +80,9 @@ pub async fn insert(tx: &Transaction, organization: &Organization) -> Result<()>
 /// # Errors
 /// [`Error::Conflict`] when it is at another version, [`Error::NotFound`] when it is gone.
 pub async fn update(tx: &Transaction, organization: &Organization) -> Result<i32> {
-    let version = organization.version + 1;
-    let changed = Entity::update_many()
-        .set(ActiveModel { version: Set(version), ..row(organization)? })
-        .filter(Column::Id.eq(organization.id.0))
-        .filter(Column::Version.eq(organization.version))
-        .exec(tx.inner())
-        .await?;
-    if changed.rows_affected == 1 {
-        return Ok(version);
-    }
-    let current = find(tx, organization.id).await?.version;
-    Err(Error::Conflict { current })
+    let (key, at) = (Column::Id.eq(organization.id.0), (Column::Version, organization.version));
+    let current = async { Ok(find(tx, organization.id).await?.version) };
+    versioned::replace::<Entity>(tx, row(organization)?, key, at, current).await
 }
 
 /// Writes a moderator's decision on an organization that is still at `version`, as the moderator saw it; the audit

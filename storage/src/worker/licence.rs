@@ -14,7 +14,7 @@ use crate::connection::sealed::Sealed;
 use crate::dialect::{self, micros};
 use crate::entity::licence::{ActiveModel, Column, Entity, Model};
 use crate::vault::Vault;
-use crate::{Connection, Error, Result, Transaction, decision};
+use crate::{Connection, Error, Result, Transaction, decision, versioned};
 
 /// A licence as it is kept.
 #[derive(Clone, PartialEq, Eq)]
@@ -117,17 +117,9 @@ pub async fn insert(tx: &Transaction, licence: &Licence) -> Result<()> {
 /// # Errors
 /// [`Error::Conflict`] when it is at another version, [`Error::NotFound`] when it is gone.
 pub async fn update(tx: &Transaction, licence: &Licence) -> Result<i32> {
-    let version = licence.version + 1;
-    let changed = Entity::update_many()
-        .set(ActiveModel { version: Set(version), ..row(licence) })
-        .filter(Column::Id.eq(licence.id))
-        .filter(Column::Version.eq(licence.version))
-        .exec(tx.inner())
-        .await?;
-    if changed.rows_affected == 1 {
-        return Ok(version);
-    }
-    Err(Error::Conflict { current: find(tx, licence.id).await?.version })
+    let (key, at) = (Column::Id.eq(licence.id), (Column::Version, licence.version));
+    let current = async { Ok(find(tx, licence.id).await?.version) };
+    versioned::replace::<Entity>(tx, row(licence), key, at, current).await
 }
 
 /// Writes down what a check found of the licence as it was at `seen_version`, and returns its new version.

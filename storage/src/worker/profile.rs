@@ -5,12 +5,12 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use domain::account::AccountId;
 use domain::worker::{Record, Visibility};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait};
 
 use crate::connection::sealed::Sealed;
 use crate::dialect::micros;
 use crate::entity::worker_profile::{ActiveModel, Column, Entity, Model};
-use crate::{Connection, Error, Result, Transaction};
+use crate::{Connection, Error, Result, Transaction, versioned};
 
 /// A worker's profile as it is kept.
 #[derive(Clone, PartialEq)]
@@ -47,25 +47,18 @@ pub async fn of(c: &impl Connection, account: AccountId) -> Result<Profile> {
 /// # Errors
 /// [`Error::Conflict`] when it is at another version.
 pub async fn save(tx: &Transaction, profile: &Profile, now: DateTime<Utc>) -> Result<i32> {
-    let version = profile.version + 1;
-    let row = ActiveModel { version: Set(version), ..row(profile, now)? };
-    let saved = if profile.version == 0 {
-        match Entity::insert(row).exec_without_returning(tx.inner()).await.map_err(Error::from) {
-            // Written by another request between its reading and now.
-            Err(Error::Unique(_)) => return Err(Error::Conflict { current: 1 }),
-            inserted => inserted?,
-        }
-    } else {
-        let same = Entity::update_many()
-            .set(row)
-            .filter(Column::AccountId.eq(profile.account.0))
-            .filter(Column::Version.eq(profile.version));
-        same.exec(tx.inner()).await?.rows_affected
-    };
-    if saved == 0 {
-        return Err(Error::Conflict { current: of(tx, profile.account).await?.version });
+    let row = row(profile, now)?;
+    if profile.version > 0 {
+        let (key, at) = (Column::AccountId.eq(profile.account.0), (Column::Version, profile.version));
+        let current = async { Ok(of(tx, profile.account).await?.version) };
+        return versioned::replace::<Entity>(tx, row, key, at, current).await;
     }
-    Ok(version)
+    let first = Entity::insert(ActiveModel { version: Set(1), ..row }).exec_without_returning(tx.inner());
+    match first.await.map_err(Error::from) {
+        // Written by another request between its reading and now.
+        Err(Error::Unique(_)) => Err(Error::Conflict { current: 1 }),
+        inserted => inserted.map(|_| 1),
+    }
 }
 
 pub(super) async fn erase(tx: &Transaction, account: AccountId) -> Result<()> {

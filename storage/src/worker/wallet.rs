@@ -14,7 +14,7 @@ use super::lapse::of_columns;
 use crate::connection::sealed::Sealed;
 use crate::dialect;
 use crate::entity::wallet_credential::{ActiveModel, Column, Entity, Model};
-use crate::{Connection, Error, Result, Transaction};
+use crate::{Connection, Error, Result, Transaction, versioned};
 
 /// A credential as it is kept.
 #[derive(Clone, PartialEq, Eq)]
@@ -65,17 +65,9 @@ pub async fn insert(tx: &Transaction, credential: &Credential) -> Result<()> {
 /// # Errors
 /// [`Error::Conflict`] when it is at another version, [`Error::NotFound`] when it is gone.
 pub async fn update(tx: &Transaction, credential: &Credential) -> Result<i32> {
-    let version = credential.version + 1;
-    let changed = Entity::update_many()
-        .set(ActiveModel { version: Set(version), ..row(credential) })
-        .filter(Column::Id.eq(credential.id))
-        .filter(Column::Version.eq(credential.version))
-        .exec(tx.inner())
-        .await?;
-    if changed.rows_affected == 1 {
-        return Ok(version);
-    }
-    Err(Error::Conflict { current: find(tx, credential.id).await?.version })
+    let (key, at) = (Column::Id.eq(credential.id), (Column::Version, credential.version));
+    let current = async { Ok(find(tx, credential.id).await?.version) };
+    versioned::replace::<Entity>(tx, row(credential), key, at, current).await
 }
 
 /// Removes a credential.

@@ -176,8 +176,10 @@ async fn every_move_is_heard_and_only_what_is_live_is_listed() {
     .await;
 }
 
-const EVENTS: &[&str] =
-    &["publish", "publish", "approve", "return", "pause", "resume", "extend", "confirm", "edit", "close", "expire"];
+const EVENTS: &[&str] = &[
+    "publish", "publish", "approve", "return", "pause", "resume", "extend", "confirm", "edit", "close", "expire",
+    "withdraw", "restore", "restore",
+];
 
 /// A hundred random lives: what is kept and listed and due is what the rules say, after every event.
 #[test]
@@ -215,6 +217,8 @@ async fn live(db: &Database, n: u128, steps: &[(&str, bool, i64)]) {
             "confirm" => Event::Confirm,
             "edit" => Event::Edit(check),
             "close" => Event::Close { filled: false },
+            "withdraw" => Event::Withdraw,
+            "restore" => Event::Restore(check),
             _ => Event::Expire,
         };
         if own.clone().after(&event, now).is_ok() {

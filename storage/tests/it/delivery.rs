@@ -200,12 +200,12 @@ async fn an_address_is_forgotten_with_all_that_was_sent_to_it() {
         }
         let others = enqueue(&db, &New { recipient: "b@example.ca", ..new(id(at(0), 3), None) }, at(0)).await;
         write!(&db, tx => delivery::mark_sent(&tx, mine[0], at(1)));
-        let mut forgotten = write!(&db, tx => delivery::forget(&tx, "a@example.ca"));
-        forgotten.sort();
-        assert_eq!(forgotten, mine);
+        write!(&db, tx => delivery::forget(&tx, "a@example.ca"));
         let left = delivery::claim(&db, "a", 10, CLAIM, at(2)).await.unwrap();
         assert_eq!(left.iter().map(|mail| mail.id).collect::<Vec<_>>(), [others]);
-        assert_eq!(delivery::find(&db, mine[0]).await.unwrap(), None);
+        for id in mine {
+            assert_eq!(delivery::find(&db, id).await.unwrap(), None);
+        }
         write!(&db, tx => delivery::remove(&tx, others));
         assert_eq!(delivery::find(&db, others).await.unwrap(), None);
     })

@@ -42,7 +42,7 @@ async fn file(db: &Database, reports: &[Kept]) {
 
 async fn decide(db: &Database, id: u128, state: State) -> storage::Result<()> {
     let tx = begin(db).await.unwrap();
-    report::decide(&tx, ReportId(Uuid::from_u128(id)), state).await?;
+    report::decide(&tx, ReportId(Uuid::from_u128(id)), State::Open, state).await?;
     tx.commit().await
 }
 
@@ -63,7 +63,7 @@ async fn reports_wait_until_they_are_decided_once() {
         assert_eq!((decided.report.state, decided.contact), (State::Dismissed, None));
         assert!(report::find(&db, ReportId(Uuid::from_u128(2))).await.unwrap().contact.is_some());
 
-        let group = report::open_in_group(&db, sample::id(10)).await.unwrap();
+        let group = report::in_group(&db, sample::id(10), State::Open).await.unwrap();
         assert_eq!(ids(group.into_iter().map(|kept| kept.report).collect()), [2, 3]);
         let counts = report::counts(&db, &[sample::id(10), sample::id(12), sample::id(99)]).await.unwrap();
         let count = |group: u128| counts.get(&PostingId(Uuid::from_u128(group))).copied();

@@ -58,20 +58,11 @@ fn any_text_and_any_number_comes_back() {
 }
 
 #[tokio::test]
-async fn pages_by_id_hold_every_posting_once() {
+async fn postings_are_counted_and_found_by_their_ids_whatever_their_status() {
     for_each_database(async |db| {
         let mut all: Vec<Posting> = (1..=1203).rev().map(sample).collect();
         all[7].status = Status::Withdrawn;
         insert(&db, &all).await;
-        let (mut seen, mut after) = (Vec::new(), None);
-        loop {
-            let page = posting::page(&db, after, 100).await.unwrap();
-            assert!(page.len() <= 100);
-            let Some(last) = page.last() else { break };
-            after = Some(last.id);
-            seen.extend(page.iter().map(|posting| posting.id));
-        }
-        assert_eq!(seen, (1..=1203).map(id).collect::<Vec<_>>());
         assert_eq!(posting::count(&db).await.unwrap(), 1203);
 
         // More ids than one statement takes, and some that do not exist.

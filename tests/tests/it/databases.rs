@@ -14,7 +14,7 @@ fn answers(world: &World) -> Vec<Value> {
     let day = "2026-11-22T12:00:00Z";
     world.json(&["import", "--format", "json-ld", "--source", "feed", "--json", "--as-of", day, "feed.json"]).unwrap();
     let mut answers = Vec::new();
-    for (name, profile) in api::demo::workers(as_of.date_naive()) {
+    for api::demo::Example { key: name, profile, .. } in api::demo::workers(as_of.date_naive()) {
         std::fs::write(world.path().join(name), profile.to_string()).unwrap();
         let args = ["match", "--worker", name, "--broad", "--limit", "50", "--as-of", day, "--json"];
         let mut found = world.json(&args).unwrap();

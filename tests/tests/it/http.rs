@@ -77,8 +77,6 @@ async fn what_is_wrong_with_a_request_is_said_as_a_problem() {
     assert_eq!(said["title"], "Certains champs ne sont pas valides");
     assert_eq!(said["errors"][0]["pointer"], "limit");
     assert_eq!(said["errors"][0]["detail"], "doit être compris entre 1 et 100");
-    // What a client sent stays out of the log.
-    assert!(!server.log().contains("wizard") && !server.log().contains("Atlantis"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,6 +9,7 @@ use mail_parser::MessageParser;
 use mailer::{Letter, Outgoing};
 use storage::vault::Vault;
 use storage::{begin, delivery};
+use tests::mail::all_sent;
 use tests::people::database;
 use tests::{World, eventually};
 
@@ -60,8 +61,7 @@ async fn a_server_that_is_killed_while_it_sends_sends_the_rest_when_it_is_back()
     let later = (Utc::now() + TimeDelta::minutes(6)).to_rfc3339();
     let server = world.serve(&["--as-of", &later]).unwrap();
     let db = database(&world).await.unwrap();
-    let sent = || async { Ok(delivery::backlog(&db, Utc::now() + TimeDelta::days(1)).await?.due == 0) };
-    eventually(Duration::from_mins(1), sent).await.unwrap();
+    all_sent(&db).await.unwrap();
     let mut tokens = BTreeSet::new();
     for bytes in arrived(&world) {
         let message = MessageParser::new().parse(&bytes).unwrap();

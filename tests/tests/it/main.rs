@@ -9,25 +9,39 @@ mod demo;
 mod deployment;
 mod doctor;
 mod documents;
+mod edits;
 mod fuzz;
 mod http;
 mod import;
 mod mail;
+mod marker;
 mod moderation;
 mod openapi;
 mod organizations;
 mod own_postings;
 mod personal;
+mod site;
+mod timing;
 mod uploads;
 mod worker;
 
 use std::path::PathBuf;
 
+use storage::testing::TestDatabase;
 use tests::World;
 
 /// A world for `carematch`.
 fn carematch() -> World {
     World::new(env!("CARGO_BIN_EXE_tested-carematch")).unwrap()
+}
+
+/// A world for `carematch` on each database; what is on PostgreSQL is gone when its second part is dropped.
+async fn worlds() -> Vec<(World, Option<TestDatabase>)> {
+    let mut worlds = vec![(carematch(), None)];
+    if let Some(postgres) = TestDatabase::postgres().await {
+        worlds.push((carematch().with("CAREMATCH_DATABASE_URL", postgres.url()), Some(postgres)));
+    }
+    worlds
 }
 
 /// A world for `search-indexer`.

@@ -41,16 +41,30 @@ fn totp_of(secret: Secret, account: &str) -> anyhow::Result<Totp> {
     totp.build().map_err(|error| anyhow::anyhow!("a second factor: {error}"))
 }
 
+/// Seconds for which a code is right (RFC 6238 §5.2).
+pub const STEP_SECONDS: i64 = 30;
+
+/// The code of a step, as an authenticator app shows it.
+///
+/// # Errors
+/// The secret is not one of ours.
+pub fn code(secret: &SecretString, step: i64) -> anyhow::Result<String> {
+    let seconds = u64::try_from(step * STEP_SECONDS).unwrap_or_default();
+    Ok(totp_of(read(secret)?, "")?.generate(seconds).to_string())
+}
+
+fn read(secret: &SecretString) -> anyhow::Result<Secret> {
+    Secret::try_from_base32(secret.expose_secret()).map_err(|_| anyhow::anyhow!("a secret that is none"))
+}
+
 /// The step of 30 seconds at which `code` is right: now, or one before or after. `None`: wrong, or of a step not
 /// after `last`, the one that was taken last (RFC 6238 §5.2: a code is taken once).
 ///
 /// # Errors
 /// The secret is not one of ours.
 pub fn step_of(secret: &SecretString, code: &str, last: i64, now: DateTime<Utc>) -> anyhow::Result<Option<i64>> {
-    let secret =
-        Secret::try_from_base32(secret.expose_secret()).map_err(|_| anyhow::anyhow!("a secret that is none"))?;
     let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
-    let step = totp_of(secret, "")?.check(&plain(code), seconds).and_then(|step| i64::try_from(step).ok());
+    let step = totp_of(read(secret)?, "")?.check(&plain(code), seconds).and_then(|step| i64::try_from(step).ok());
     Ok(step.filter(|step| *step > last))
 }
 
@@ -59,7 +73,8 @@ pub fn recovery_codes() -> Vec<SecretString> {
     (0..RECOVERY_CODES).map(|_| recovery_code().into()).collect()
 }
 
-fn recovery_code() -> String {
+/// A text of 79 random bits that is easily typed: `abcd-efgh-jkmn-pqrs`.
+pub fn recovery_code() -> String {
     let mut code = String::with_capacity(RECOVERY_LENGTH + RECOVERY_LENGTH / 4);
     let mut random = rand::rng();
     for i in 0..RECOVERY_LENGTH {
@@ -106,6 +121,7 @@ mod tests {
         ] {
             let step = step_of(&secret, code, 0, at(seconds)).unwrap();
             assert_eq!(step, Some(seconds / 30), "{seconds}");
+            assert_eq!(super::code(&secret, seconds / STEP_SECONDS).unwrap(), code);
             assert_eq!(step_of(&secret, &format!(" {} {} ", &code[..3], &code[3..]), 0, at(seconds)).unwrap(), step);
         }
     }

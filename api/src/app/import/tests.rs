@@ -2,7 +2,7 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use domain::posting::{Content, Raw, RawPlace, Status, intake};
 use domain::reference::Role;
 use storage::source::{self, Link};
-use storage::testing::for_each_database;
+use storage::testing::{self, for_each_database};
 use storage::{Database, posting};
 
 use super::read::Entry;
@@ -196,7 +196,7 @@ async fn what_has_expired_by_its_import_is_counted() {
 }
 
 async fn live(db: &Database) -> usize {
-    let all = posting::page(db, None, 100).await.unwrap();
+    let all = testing::postings(db).await.unwrap();
     all.iter().filter(|posting| posting.status == Status::Live).count()
 }
 
@@ -293,7 +293,7 @@ async fn a_repost_in_one_source_is_a_posting_of_its_own_in_one_group() {
         apply(&db, "a", &[nurse("1", "RN - ICU", 0)], 0).await;
         let later = apply(&db, "a", &[nurse("2", "RN - ICU", 60), nurse("3", "RN - Dialysis", 60)], 60).await;
         assert_eq!((later.new, later.merged), (2, 0));
-        let postings = posting::page(&db, None, 10).await.unwrap();
+        let postings = testing::postings(&db).await.unwrap();
         let group = |title: &str| {
             postings
                 .iter()
@@ -335,10 +335,10 @@ async fn a_merged_entry_that_is_listed_again_brings_its_posting_back() {
             batch::withdraw(&tx, &listed, as_of(), &mut Report::default()).await.unwrap();
             tx.commit().await.unwrap();
         }
-        let gone = posting::page(&db, None, 10).await.unwrap();
+        let gone = testing::postings(&db).await.unwrap();
         assert_eq!(gone[0].status, Status::Withdrawn);
         apply(&db, "b", &[nurse("x", "RN - ICU", 1)], 2).await;
-        assert_eq!(posting::page(&db, None, 10).await.unwrap()[0].status, Status::Live);
+        assert_eq!(testing::postings(&db).await.unwrap()[0].status, Status::Live);
     })
     .await;
 }
@@ -354,7 +354,7 @@ async fn what_a_moderator_took_down_stays_down() {
         };
         let (all, none) = (csv(&["A"], "dietary aide"), csv(&[], ""));
         run(&db, &request(&all)).await.unwrap();
-        let mut taken = posting::page(&db, None, 9).await.unwrap().remove(0);
+        let mut taken = testing::postings(&db).await.unwrap().remove(0);
         taken.status = Status::Removed;
         let tx = storage::begin(&db).await.unwrap();
         posting::update(&tx, &taken, 1, as_of()).await.unwrap();
@@ -365,7 +365,7 @@ async fn what_a_moderator_took_down_stays_down() {
         run(&db, &Request { complete: true, accept_shrink: true, ..request(&none) }).await.unwrap();
         run(&db, &request(&all)).await.unwrap();
         run(&db, &request(&csv(&["A", "B"], "dietary aide"))).await.unwrap();
-        let kept = posting::page(&db, None, 9).await.unwrap();
+        let kept = testing::postings(&db).await.unwrap();
         assert_eq!(kept.len(), 2);
         assert!(kept.iter().all(|posting| posting.status == Status::Removed && posting.group == taken.id), "{kept:?}");
     })

@@ -19,8 +19,9 @@ use domain::account::AccountId;
 use domain::moderation::Decision;
 use domain::organization::{MemberRole, OrganizationId};
 use domain::posting::Content;
+use domain::posting::authored::Authored;
 use domain::verification::Evidence;
-use mailer::{Letter, Outgoing};
+use mailer::{Letter, Outgoing, PostingOutcome};
 use storage::account::Account;
 use storage::audit::{self, Entry, Filter, Line};
 use storage::decision::{self, Taken};
@@ -85,6 +86,23 @@ async fn members(tx: &Transaction, id: OrganizationId, least: MemberRole) -> Res
         found.push(account::find(tx, member.account).await?);
     }
     Ok(found)
+}
+
+/// Writes to those who may post for an organization what was decided on a posting of it.
+async fn write_to_recruiters(
+    app: &App,
+    tx: &Transaction,
+    decided: &Authored,
+    outcome: PostingOutcome,
+    decision: &Decision,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    for member in members(tx, decided.organization, MemberRole::Recruiter).await? {
+        let title = title(&decided.content, member.language);
+        let letter = Letter::PostingDecided { title, outcome, reason: Some(decision.words(member.language)) };
+        write_to(app, tx, &member, letter, now).await?;
+    }
+    Ok(())
 }
 
 fn title(content: &Content, lang: Lang) -> String {

@@ -14,7 +14,8 @@ use crate::app::{App, day_of, new_id};
 use crate::caller::Caller;
 use crate::problem::{Kind, Problem};
 
-/// Where the policy is read.
+/// Where the policy is read; its link stands beside every posting (Working for Workers Seven Act, 2025, Ontario, as of
+/// 2025-12).
 pub const PATH: &str = "/api/v1/fraud-policy";
 
 /// Every version.

@@ -2,13 +2,12 @@
 
 use domain::access::{Action, Owner};
 use domain::moderation::Decision;
-use domain::organization::MemberRole;
 use domain::posting::PostingId;
 use domain::posting::authored::Authored;
-use mailer::{Letter, PostingOutcome};
+use mailer::PostingOutcome;
 use storage::authored;
 
-use super::{Deed, members, record, title, write_to};
+use super::{Deed, record, write_to_recruiters};
 use crate::app::App;
 use crate::app::own_postings::ruling::{self, Ruling};
 use crate::caller::Caller;
@@ -33,14 +32,7 @@ pub async fn decide(
     let deed = Deed { action: ACTION, kind: "posting", object: id.0, decision, evidence: None, by, at };
     record(&tx, deed, &["status"]).await?;
     let outcome = if decision.grants() { PostingOutcome::Approved } else { PostingOutcome::Refused };
-    for member in members(&tx, decided.organization, MemberRole::Recruiter).await? {
-        let letter = Letter::PostingDecided {
-            title: title(&decided.content, member.language),
-            outcome,
-            reason: Some(decision.words(member.language)),
-        };
-        write_to(app, &tx, &member, letter, at).await?;
-    }
+    write_to_recruiters(app, &tx, &decided, outcome, decision, at).await?;
     tx.commit().await?;
     Ok(decided)
 }

@@ -5,18 +5,19 @@ use domain::Lang;
 use domain::access::{Action, Owner};
 use domain::account::AccountId;
 use domain::message::Message;
-use domain::moderation::Decision;
-use domain::organization::MemberRole;
-use domain::posting::authored::Event;
+use domain::moderation::{Decision, Ruling};
+use domain::posting::authored::{Authored, Event};
 use domain::posting::{Origin, Posting, PostingId, Status};
-use domain::report::{Concern, Decided, Report, ReportId, State};
+use domain::report::{Concern, NotDecided, Report, ReportId, State};
 use mailer::{Letter, Outgoing, PostingOutcome};
 use storage::audit::{self, Entry};
 use storage::report::Kept;
-use storage::{Error, Transaction, authored, posting, report};
+use storage::source::Source;
+use storage::{Error, Transaction, authored, posting, report, source};
 
-use super::{Deed, members, record, send, title, write_to};
+use super::{Deed, record, send, title, write_to_recruiters};
 use crate::app::accounts::tries::{self, Try};
+use crate::app::own_postings::ruling;
 use crate::app::{App, new_id};
 use crate::caller::Caller;
 use crate::peer::Peer;
@@ -86,27 +87,28 @@ async fn seen(tx: &Transaction, id: PostingId) -> Result<Posting, Problem> {
 }
 
 /// Decides on a report. One that is right takes down the posting, an imported one with its reposts, and every other
-/// open report on them is decided along.
+/// open report on them is decided along. One that was upheld by mistake puts back what it took down, and every other
+/// upheld report on it is dismissed along.
 pub async fn decide(app: &App, caller: &Caller, id: ReportId, decision: &Decision) -> Result<State, Problem> {
     caller.admit(ACTION)?;
     let tx = storage::begin(&app.db).await?;
     let kept = report::find(&tx, id).await?;
     caller.admit_to(ACTION, Owner::Nobody)?;
-    let state = kept.report.decide(decision).map_err(|Decided| decided())?;
+    let state = kept.report.decide(decision).map_err(not_decided)?;
     let reported = posting::find(&tx, kept.report.posting).await?;
     let bench = Bench { app, tx: &tx, decision, state, by: caller.account()?, now: app.clock.now() };
-    if decision.grants() {
+    if decision.ruling() == Ruling::Dismiss {
+        bench.close(kept, &reported).await?;
+    } else {
         let concerned = concerned(&tx, &reported).await?;
         let ids: Vec<PostingId> = concerned.iter().map(|posting| posting.id).collect();
         for posting in concerned {
-            bench.take_down(posting).await?;
+            bench.carry_out(posting).await?;
         }
-        let open = report::open_in_group(&tx, reported.group).await?;
-        for kept in open.into_iter().filter(|kept| ids.contains(&kept.report.posting)) {
+        let alike = report::in_group(&tx, reported.group, kept.report.state).await?;
+        for kept in alike.into_iter().filter(|kept| ids.contains(&kept.report.posting)) {
             bench.close(kept, &reported).await?;
         }
-    } else {
-        bench.close(kept, &reported).await?;
     }
     tx.commit().await?;
     Ok(state)
@@ -134,13 +136,16 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    async fn take_down(&self, posting: Posting) -> Result<(), Problem> {
-        let id = posting.id;
-        let taken = match posting.origin {
+    /// Takes a posting down, or puts it back.
+    async fn carry_out(&self, posting: Posting) -> Result<(), Problem> {
+        let (id, restores) = (posting.id, self.decision.ruling() == Ruling::Restore);
+        let changed = match posting.origin {
+            Origin::Authored if restores => self.restore(id).await?,
             Origin::Authored => self.withdraw(id).await?,
+            Origin::Imported | Origin::Partner if restores => self.list_again(posting).await?,
             Origin::Imported | Origin::Partner => self.remove(posting).await?,
         };
-        if taken {
+        if changed {
             let entry = Entry::new(Some(self.by), ACTION, "posting", id.0).fields(&["status"]);
             audit::record(self.tx, &entry.reason(self.decision.reason().key()), self.now).await?;
         }
@@ -157,26 +162,51 @@ impl Bench<'_> {
         Ok(true)
     }
 
+    /// What some source still lists is seen again, as it was; the next import reads it anew.
+    async fn list_again(&self, mut posting: Posting) -> Result<bool, Problem> {
+        if posting.status != Status::Removed {
+            return Ok(false);
+        }
+        let sources = source::of_posting(self.tx, posting.id).await?;
+        let listed = sources.iter().any(|entry| entry.withdrawn_at.is_none());
+        posting.status = if listed { Status::Live } else { Status::Withdrawn };
+        posting::update(self.tx, &posting, posting.version, self.now).await.map_err(overtaken)?;
+        for entry in sources {
+            // What it said meanwhile was not taken over.
+            source::update(self.tx, &Source { content_hash: String::new(), ..entry }).await?;
+        }
+        Ok(true)
+    }
+
+    /// Back where it stood, if it may still be published; its author learns of it.
+    async fn restore(&self, id: PostingId) -> Result<bool, Problem> {
+        let known = authored::find(self.tx, id).await?;
+        // It had ended before the report was decided, so nothing was taken down.
+        if known.life.withdrawn_from.is_none() {
+            return Ok(false);
+        }
+        let authored = ruling::rule(self.tx, id, known.version, ruling::Ruling::Restore, self.now).await?;
+        self.tell(&authored, PostingOutcome::Restored).await?;
+        Ok(true)
+    }
+
     /// An employer's own posting that has ended stays as it ended.
     async fn withdraw(&self, id: PostingId) -> Result<bool, Problem> {
         let known = authored::find(self.tx, id).await?;
         let version = known.version;
         let Ok(authored) = known.after(&Event::Withdraw, self.now) else { return Ok(false) };
         authored::update(self.tx, &authored, version, self.now).await.map_err(overtaken)?;
-        for member in members(self.tx, authored.organization, MemberRole::Recruiter).await? {
-            let letter = Letter::PostingDecided {
-                title: title(&authored.content, member.language),
-                outcome: PostingOutcome::TakenDown,
-                reason: Some(self.decision.words(member.language)),
-            };
-            write_to(self.app, self.tx, &member, letter, self.now).await?;
-        }
+        self.tell(&authored, PostingOutcome::TakenDown).await?;
         Ok(true)
+    }
+
+    async fn tell(&self, authored: &Authored, outcome: PostingOutcome) -> Result<(), Problem> {
+        write_to_recruiters(self.app, self.tx, authored, outcome, self.decision, self.now).await
     }
 
     async fn close(&self, kept: Kept, posting: &Posting) -> Result<(), Problem> {
         let Kept { report: closed, contact, language } = kept;
-        report::decide(self.tx, closed.id, self.state).await.map_err(overtaken)?;
+        report::decide(self.tx, closed.id, closed.state, self.state).await.map_err(overtaken)?;
         let (decision, by, at) = (self.decision, self.by, self.now);
         let deed = Deed { action: ACTION, kind: "report", object: closed.id.0, decision, evidence: None, by, at };
         record(self.tx, deed, &["state"]).await?;
@@ -201,8 +231,12 @@ fn place(id: ReportId) -> String {
     format!("report.contact:{}", id.0)
 }
 
-fn decided() -> Problem {
-    Problem::new(Kind::Conflict).because(Message::new("report-decided"))
+fn not_decided(why: NotDecided) -> Problem {
+    let because = match why {
+        NotDecided::Decided => "report-decided",
+        NotDecided::NotUpheld => "report-not-upheld",
+    };
+    Problem::new(Kind::Conflict).because(Message::new(because))
 }
 
 /// Someone else changed what this concerns while it was under way.

@@ -7,6 +7,7 @@
 pub mod facilities;
 pub mod invitations;
 pub mod members;
+pub mod owner;
 
 use domain::access::{Action, Owner, Person};
 use domain::message::Message;

@@ -283,7 +283,7 @@ async fn moved(
 ) -> Result<Authored, Problem> {
     let (version, first) = (before.version, before.life.live_at.is_none());
     let mut after = happened(before, event, report, now)?;
-    if matches!(event, Event::Publish(_) | Event::Approve(_) | Event::Resume(_)) {
+    if matches!(event, Event::Publish(_) | Event::Approve(_) | Event::Resume(_) | Event::Restore(_)) {
         let form = after.form.clone();
         after = after.written(form, author, now);
     }

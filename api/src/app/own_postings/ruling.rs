@@ -20,8 +20,8 @@ pub enum Ruling {
     Approve,
     /// It waits in review and goes back to its author, who reads why.
     Return(Grounds),
-    /// It ends.
-    Withdraw,
+    /// It was taken down by mistake and comes back.
+    Restore,
 }
 
 /// A moderator's ruling on an authored posting that is still at `version`, in the moderator's transaction; the audit
@@ -45,7 +45,7 @@ pub async fn rule(
     let event = match ruling {
         Ruling::Approve => Event::Approve(check),
         Ruling::Return(why) => Event::Return(why),
-        Ruling::Withdraw => Event::Withdraw,
+        Ruling::Restore => Event::Restore(check),
     };
     moved(tx, before, &author, &event, &report, now).await
 }

@@ -24,9 +24,10 @@ use crate::profile::Keys;
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DecisionInput {
-    /// `approve` or `refuse`; for an organization also `suspend`; for a report `uphold` or `dismiss`.
+    /// `approve` or `refuse`; for an organization also `suspend`; for a report `uphold` or `dismiss`, and
+    /// `restore` for one that was upheld by mistake.
     #[validate(length(max = 20))]
-    #[schema(max_length = 20, pattern = "^(approve|refuse|suspend|uphold|dismiss)$", example = "approve")]
+    #[schema(max_length = 20, pattern = "^(approve|refuse|suspend|uphold|dismiss|restore)$", example = "approve")]
     ruling: String,
     /// The key of a reason that leads to this ruling.
     #[validate(length(max = 40))]
@@ -75,7 +76,7 @@ pub(super) struct Decided {
 #[utoipa::path(post, path = "/moderation/organizations/{id}/decision", tag = "moderation", operation_id = "decide_organization",
     params(("id" = Uuid, Path, description = "The organization"),
         ("If-Match" = String, Header, description = "The version that was looked at, such as `\"3\"`")),
-    responses((status = 200, body = Decided), ToEdit))]
+    request_body = DecisionInput, responses((status = 200, body = Decided), ToEdit))]
 pub(super) async fn organization(
     State(app): State<App>,
     caller: Caller,
@@ -93,7 +94,7 @@ pub(super) async fn organization(
 #[utoipa::path(post, path = "/moderation/postings/{id}/decision", tag = "moderation", operation_id = "decide_posting",
     params(("id" = Uuid, Path, description = "The posting"),
         ("If-Match" = String, Header, description = "The version that was looked at, such as `\"3\"`")),
-    responses((status = 200, body = Decided), ToEdit))]
+    request_body = DecisionInput, responses((status = 200, body = Decided), ToEdit))]
 pub(super) async fn posting(
     State(app): State<App>,
     caller: Caller,
@@ -108,9 +109,10 @@ pub(super) async fn posting(
 
 /// Decides on a report of fraud. Upheld: the posting is taken down, an imported one with its reposts, and no import
 /// puts it back; every other open report on them is decided along. Reporters who left an address are written to.
+/// Restored: what was upheld by mistake is dismissed, and the posting goes on where it stood.
 #[utoipa::path(post, path = "/moderation/reports/{id}/decision", tag = "moderation", operation_id = "decide_report",
     params(("id" = Uuid, Path, description = "The report")),
-    responses((status = 200, body = Decided), ToAct))]
+    request_body = DecisionInput, responses((status = 200, body = Decided), ToAct))]
 pub(super) async fn report(
     State(app): State<App>,
     caller: Caller,

@@ -190,7 +190,7 @@ impl LicenceDecisionInput {
 #[utoipa::path(post, path = "/moderation/licences/{id}/decision", tag = "moderation", operation_id = "decide_licence",
     params(("id" = Uuid, Path, description = "The licence"),
         ("If-Match" = String, Header, description = "The version that was looked up, such as `\"3\"`")),
-    responses((status = 200, body = Decided), ToEdit))]
+    request_body = LicenceDecisionInput, responses((status = 200, body = Decided), ToEdit))]
 pub(super) async fn decide(
     State(app): State<App>,
     caller: Caller,

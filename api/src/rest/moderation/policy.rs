@@ -112,7 +112,7 @@ pub(super) struct FraudPolicyInput {
 /// Publishes a new version of the fraud policy. The one before applies until the day before, and stays readable.
 #[utoipa::path(post, path = "/moderation/fraud-policy", tag = "moderation", operation_id = "publish_fraud_policy",
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repeat of this request make nothing more", max_length = 200)),
-    responses((status = 201, body = FraudPolicyView), ToAct))]
+    request_body = FraudPolicyInput, responses((status = 201, body = FraudPolicyView), ToAct))]
 pub(super) async fn publish(
     State(app): State<App>,
     caller: Caller,

@@ -54,7 +54,7 @@ pub(super) struct ReceivedReportView {
 
 /// Reports a posting as fraud. Anyone may, without an account; who reports is not written down.
 #[utoipa::path(post, path = "/postings/{id}/reports", tag = "moderation", operation_id = "report_posting",
-    params(("id" = Uuid, Path, description = "The posting")), responses(
+    params(("id" = Uuid, Path, description = "The posting")), request_body = ReportInput, responses(
     (status = 201, body = ReceivedReportView),
     (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "The request cannot be read."),
     (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "There is no such posting."),

@@ -36,7 +36,7 @@ pub(super) struct StaffView {
 /// Makes someone an editor or a moderator, or ends that. Their sessions end. Admins are made on the command line only.
 #[utoipa::path(put, path = "/moderation/staff/{id}", tag = "moderation", operation_id = "set_staff",
     params(("id" = Uuid, Path, description = "The account")),
-    responses((status = 200, body = StaffView), ToAct))]
+    request_body = StaffInput, responses((status = 200, body = StaffView), ToAct))]
 pub(super) async fn set(
     State(app): State<App>,
     caller: Caller,

@@ -38,7 +38,7 @@ pub(super) async fn list(
 #[utoipa::path(post, path = "/organizations/{id}/facilities", tag = "organizations", operation_id = "add_facility",
     params(("id" = Uuid, Path, description = "The organization"),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeat of this request make nothing more", max_length = 200)),
-    responses((status = 201, body = FacilityView), ToAct))]
+    request_body = FacilityInput, responses((status = 201, body = FacilityView), ToAct))]
 pub(super) async fn add(
     State(app): State<App>,
     caller: Caller,
@@ -65,7 +65,7 @@ pub(super) async fn one(
 #[utoipa::path(put, path = "/organizations/{id}/facilities/{facility}", tag = "organizations", operation_id = "update_facility",
     params(("id" = Uuid, Path, description = "The organization"), ("facility" = Uuid, Path, description = "The facility"),
         ("If-Match" = String, Header, description = "The version that is changed, such as `\"3\"`")),
-    responses((status = 200, body = FacilityView), ToEdit))]
+    request_body = FacilityInput, responses((status = 200, body = FacilityView), ToEdit))]
 pub(super) async fn update(
     State(app): State<App>,
     caller: Caller,

@@ -91,7 +91,7 @@ pub(super) async fn list(
 #[utoipa::path(post, path = "/organizations/{id}/invitations", tag = "organizations", operation_id = "invite_member",
     params(("id" = Uuid, Path, description = "The organization"),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeat of this request make nothing more", max_length = 200)),
-    responses((status = 201, body = MemberInvitationView), ToAct))]
+    request_body = MemberInvitationInput, responses((status = 201, body = MemberInvitationView), ToAct))]
 pub(super) async fn invite(
     State(app): State<App>,
     caller: Caller,
@@ -121,7 +121,7 @@ pub(super) async fn revoke(
 /// Accepts an invitation with the token that was mailed, from an employer's account with the invited address.
 #[utoipa::path(post, path = "/member-invitations/accept", tag = "organizations", operation_id = "accept_member_invitation",
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repeat of this request make nothing more", max_length = 200)),
-    responses((status = 201, body = NewMembershipView), ToAct))]
+    request_body = InvitationTokenInput, responses((status = 201, body = NewMembershipView), ToAct))]
 pub(super) async fn accept(
     State(app): State<App>,
     caller: Caller,

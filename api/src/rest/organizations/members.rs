@@ -84,7 +84,7 @@ pub(super) async fn list(
 #[utoipa::path(put, path = "/organizations/{id}/members/{account}", tag = "organizations", operation_id = "update_member",
     params(("id" = Uuid, Path, description = "The organization"), ("account" = Uuid, Path, description = "The member"),
         ("If-Match" = String, Header, description = "The version that is changed, such as `\"3\"`")),
-    responses((status = 200, body = MemberRoleView), ToEdit))]
+    request_body = MemberRoleInput, responses((status = 200, body = MemberRoleView), ToEdit))]
 pub(super) async fn set_role(
     State(app): State<App>,
     caller: Caller,

@@ -41,7 +41,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// Signs an organization up. Whoever does owns it, and from then on needs a second factor to act for it.
 #[utoipa::path(post, path = "/organizations", tag = "organizations", operation_id = "create_organization",
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repeat of this request make nothing more", max_length = 200)),
-    responses((status = 201, body = OrganizationView), ToAct))]
+    request_body = OrganizationInput, responses((status = 201, body = OrganizationView), ToAct))]
 async fn create(
     State(app): State<App>,
     caller: Caller,
@@ -73,7 +73,7 @@ async fn one(State(app): State<App>, caller: Caller, Id(id): Id<Uuid>) -> Result
 #[utoipa::path(put, path = "/organizations/{id}", tag = "organizations", operation_id = "update_organization",
     params(("id" = Uuid, Path, description = "The organization"),
         ("If-Match" = String, Header, description = "The version that is changed, such as `\"3\"`")),
-    responses((status = 200, body = OrganizationView), ToEdit))]
+    request_body = OrganizationInput, responses((status = 200, body = OrganizationView), ToEdit))]
 async fn update(
     State(app): State<App>,
     caller: Caller,

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::{Validate, ValidationError};
 
-use crate::extract::{day, object, objects, plain};
+use crate::extract::{day, plain};
 
 /// What a posting says in one language, plain text.
 #[derive(Debug, Deserialize, Serialize, Validate, ToSchema)]
@@ -128,7 +128,7 @@ pub(super) struct QuestionInput {
     #[validate(length(max = 10))]
     #[schema(max_length = 10, pattern = "^(yes_no|text|choice)$", example = "yes_no")]
     pub(super) kind: String,
-    #[serde(default, deserialize_with = "objects")]
+    #[serde(default)]
     #[validate(length(max = 12), nested)]
     #[schema(max_items = 12)]
     pub(super) choices: Vec<TwinInput>,
@@ -207,7 +207,6 @@ pub(super) struct PostingInput {
     #[schema(max_length = 2_000)]
     pub(super) apply_url: Option<String>,
     /// Why another language than French is required, for work in Québec.
-    #[serde(deserialize_with = "object")]
     #[validate(nested)]
     pub(super) other_language_reason: TwinInput,
     /// What was done before asking for it: `need_assessed`, `staff_not_enough`, `kept_few`.

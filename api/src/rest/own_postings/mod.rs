@@ -8,6 +8,7 @@ mod view;
 
 use axum::Json;
 use axum::extract::State;
+use domain::Lang;
 use domain::organization::OrganizationId;
 use domain::posting::PostingId;
 use serde::Deserialize;
@@ -18,6 +19,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use self::form::PostingInput;
+pub(crate) use self::read::form_from_json;
 use self::view::{OwnPage, OwnPosting, OwnSummary, VersionPage};
 use crate::answer::{Made, Versioned};
 use crate::app::App;
@@ -40,6 +42,22 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(extend))
         .routes(routes!(confirm))
         .routes(routes!(close))
+}
+
+/// A posting of an organization.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+struct Which {
+    /// The organization
+    id: Uuid,
+    /// The posting
+    posting: Uuid,
+}
+
+impl Which {
+    const fn ids(self) -> (OrganizationId, PostingId) {
+        (OrganizationId(self.id), PostingId(self.posting))
+    }
 }
 
 /// A page of postings.
@@ -120,35 +138,35 @@ async fn create(
 
 /// One posting with its form, where it stands, and what is to be said of it today.
 #[utoipa::path(get, path = "/organizations/{id}/postings/{posting}", tag = "own postings", operation_id = "read_own_posting",
-    params(("id" = Uuid, Path, description = "The organization"), ("posting" = Uuid, Path, description = "The posting")),
+    params(Which),
     responses((status = 200, body = OwnPosting), ToRead))]
 async fn one(
     State(app): State<App>,
     caller: Caller,
-    Id((id, posting)): Id<(Uuid, Uuid)>,
+    Id(which): Id<Which>,
     Speaks(lang): Speaks,
 ) -> Result<Versioned<OwnPosting>, Problem> {
-    let own = own_postings::read(&app, &caller, OrganizationId(id), PostingId(posting)).await?;
+    let (id, posting) = which.ids();
+    let own = own_postings::read(&app, &caller, id, posting).await?;
     Ok(versioned(&own, lang))
 }
 
 /// Replaces the form. A draft or a paused posting takes any form; a live one only what may be published, and where new
 /// wording asks for a moderator it goes back to review.
 #[utoipa::path(put, path = "/organizations/{id}/postings/{posting}", tag = "own postings", operation_id = "update_posting",
-    params(("id" = Uuid, Path, description = "The organization"), ("posting" = Uuid, Path, description = "The posting"),
-        ("If-Match" = String, Header, description = "The version that is changed, such as `\"3\"`")),
+    params(Which, ("If-Match" = String, Header, description = "The version that is changed, such as `\"3\"`")),
     request_body = PostingInput,
     responses((status = 200, body = OwnPosting), ToEdit))]
 async fn update(
     State(app): State<App>,
     caller: Caller,
-    Id((id, posting)): Id<(Uuid, Uuid)>,
+    Id(which): Id<Which>,
     IfMatch(version): IfMatch,
     Speaks(lang): Speaks,
     ValidJson(input): ValidJson<PostingInput>,
 ) -> Result<Versioned<OwnPosting>, Problem> {
     let form = input.read("")?;
-    let (id, posting) = (OrganizationId(id), PostingId(posting));
+    let (id, posting) = which.ids();
     let own = own_postings::update(&app, &caller, id, posting, version, form).await?;
     Ok(versioned(&own, lang))
 }
@@ -156,18 +174,30 @@ async fn update(
 /// The forms that a posting had, newest first. Kept for three years after the posting ends.
 #[utoipa::path(get, path = "/organizations/{id}/postings/{posting}/versions", tag = "own postings",
     operation_id = "list_posting_versions",
-    params(("id" = Uuid, Path, description = "The organization"), ("posting" = Uuid, Path, description = "The posting"),
-        VersionParams),
+    params(Which, VersionParams),
     responses((status = 200, body = VersionPage), ToRead))]
 async fn versions(
     State(app): State<App>,
     caller: Caller,
-    Id((id, posting)): Id<(Uuid, Uuid)>,
+    Id(which): Id<Which>,
     ValidQuery(params): ValidQuery<VersionParams>,
 ) -> Result<Json<VersionPage>, Problem> {
-    let (id, posting) = (OrganizationId(id), PostingId(posting));
+    let (id, posting) = which.ids();
     let found = own_postings::versions(&app, &caller, id, posting, params.before, params.limit).await?;
     Ok(Json(VersionPage::of(found, params.limit)))
+}
+
+/// A posting after a step.
+async fn moved(
+    app: &App,
+    caller: &Caller,
+    which: Which,
+    version: i32,
+    step: Step,
+    lang: Lang,
+) -> Result<Versioned<OwnPosting>, Problem> {
+    let (id, posting) = which.ids();
+    Ok(versioned(&own_postings::step(app, caller, id, posting, version, step).await?, lang))
 }
 
 /// How it ended.
@@ -183,18 +213,16 @@ macro_rules! step {
     ($(#[$doc:meta])* $name:ident, $path:literal, $operation:literal, $step:expr) => {
         $(#[$doc])*
         #[utoipa::path(post, path = $path, tag = "own postings", operation_id = $operation,
-            params(("id" = Uuid, Path, description = "The organization"), ("posting" = Uuid, Path, description = "The posting"),
-                ("If-Match" = String, Header, description = "The version that is moved, such as `\"3\"`")),
+            params(Which, ("If-Match" = String, Header, description = "The version that is moved, such as `\"3\"`")),
             responses((status = 200, body = OwnPosting), ToEdit))]
         async fn $name(
             State(app): State<App>,
             caller: Caller,
-            Id((id, posting)): Id<(Uuid, Uuid)>,
+            Id(which): Id<Which>,
             IfMatch(version): IfMatch,
             Speaks(lang): Speaks,
         ) -> Result<Versioned<OwnPosting>, Problem> {
-            let (id, posting) = (OrganizationId(id), PostingId(posting));
-            Ok(versioned(&own_postings::step(&app, &caller, id, posting, version, $step).await?, lang))
+            moved(&app, &caller, which, version, $step, lang).await
         }
     };
 }
@@ -218,21 +246,18 @@ step!(
 
 /// Ends a posting, for good.
 #[utoipa::path(post, path = "/organizations/{id}/postings/{posting}/close", tag = "own postings", operation_id = "close_posting",
-    params(("id" = Uuid, Path, description = "The organization"), ("posting" = Uuid, Path, description = "The posting"),
-        ("If-Match" = String, Header, description = "The version that is moved, such as `\"3\"`")),
+    params(Which, ("If-Match" = String, Header, description = "The version that is moved, such as `\"3\"`")),
     request_body = CloseInput,
     responses((status = 200, body = OwnPosting), ToEdit))]
 async fn close(
     State(app): State<App>,
     caller: Caller,
-    Id((id, posting)): Id<(Uuid, Uuid)>,
+    Id(which): Id<Which>,
     IfMatch(version): IfMatch,
     Speaks(lang): Speaks,
     ValidJson(input): ValidJson<CloseInput>,
 ) -> Result<Versioned<OwnPosting>, Problem> {
-    let step = Step::Close { filled: input.filled };
-    let (id, posting) = (OrganizationId(id), PostingId(posting));
-    Ok(versioned(&own_postings::step(&app, &caller, id, posting, version, step).await?, lang))
+    moved(&app, &caller, which, version, Step::Close { filled: input.filled }, lang).await
 }
 
 /// Who claims.
@@ -262,6 +287,6 @@ async fn claim(
     own_postings::claim_posting(&app, &caller, once, posting, organization, present).await
 }
 
-fn versioned(own: &Own, lang: domain::Lang) -> Versioned<OwnPosting> {
+fn versioned(own: &Own, lang: Lang) -> Versioned<OwnPosting> {
     Versioned { version: own.authored.version, body: OwnPosting::of(own, lang) }
 }

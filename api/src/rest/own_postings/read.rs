@@ -6,10 +6,23 @@ use domain::posting::authored::{Form, Question, QuestionKind, Site, Twin, Wanted
 use domain::posting::{Employment, Hours, Pay, PayUnit, Setting, Shift};
 use domain::reference::{Credential, Language, Province, Role};
 use domain::requirement::{Ask, Necessity};
+use serde::Deserialize;
+use serde_json::Value;
+use validator::Validate;
 
 use super::form::{PostingInput, TwinInput, WordsInput};
 use crate::problem::Problem;
 use crate::profile::Keys;
+
+/// Reads a form from JSON, as the API takes it.
+///
+/// # Errors
+/// What does not hold, with its place.
+pub(crate) fn form_from_json(json: &Value) -> anyhow::Result<Form> {
+    let input = PostingInput::deserialize(json)?;
+    input.validate()?;
+    Ok(input.read("")?)
+}
 
 impl PostingInput {
     /// The domain's form; a key that does not exist is a problem that names its place under `at`.

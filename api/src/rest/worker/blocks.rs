@@ -28,7 +28,7 @@ pub(in crate::rest) async fn list(State(app): State<App>, caller: Caller) -> Res
 #[utoipa::path(post, path = "/me/blocks", tag = "me", operation_id = "add_block",
     params(("Idempotency-Key" = Option<String>, Header,
         description = "Makes a repeat of this request make nothing more", max_length = 200)),
-    responses((status = 201, body = BlockView), ToAct))]
+    request_body = BlockInput, responses((status = 201, body = BlockView), ToAct))]
 pub(in crate::rest) async fn add(
     State(app): State<App>,
     caller: Caller,

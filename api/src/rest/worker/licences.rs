@@ -30,7 +30,7 @@ pub(in crate::rest) async fn list(
 #[utoipa::path(post, path = "/me/licences", tag = "me", operation_id = "add_licence",
     params(("Idempotency-Key" = Option<String>, Header,
         description = "Makes a repeat of this request make nothing more", max_length = 200)),
-    responses((status = 201, body = OwnLicenceView), ToAct))]
+    request_body = OwnLicenceInput, responses((status = 201, body = OwnLicenceView), ToAct))]
 pub(in crate::rest) async fn add(
     State(app): State<App>,
     caller: Caller,
@@ -57,7 +57,7 @@ pub(in crate::rest) async fn one(
 #[utoipa::path(put, path = "/me/licences/{id}", tag = "me", operation_id = "update_licence",
     params(("id" = Uuid, Path, description = "The licence"),
         ("If-Match" = String, Header, description = "The version that is changed, such as `\"3\"`")),
-    responses((status = 200, body = OwnLicenceView), ToEdit))]
+    request_body = OwnLicenceInput, responses((status = 200, body = OwnLicenceView), ToEdit))]
 pub(in crate::rest) async fn update(
     State(app): State<App>,
     caller: Caller,

@@ -65,7 +65,7 @@ pub(super) async fn read(
 /// Replaces what is written in the profile.
 #[utoipa::path(put, path = "/me/profile", tag = "me", operation_id = "update_profile",
     params(("If-Match" = String, Header, description = "The version that is changed, such as `\"3\"`")),
-    responses((status = 200, body = ProfileView), ToEdit))]
+    request_body = RecordInput, responses((status = 200, body = ProfileView), ToEdit))]
 pub(super) async fn update(
     State(app): State<App>,
     caller: Caller,
@@ -80,7 +80,7 @@ pub(super) async fn update(
 /// Chooses who may see the profile.
 #[utoipa::path(put, path = "/me/visibility", tag = "me", operation_id = "set_visibility",
     params(("If-Match" = String, Header, description = "The version of the profile that is changed, such as `\"3\"`")),
-    responses((status = 200, body = ProfileView), ToEdit))]
+    request_body = VisibilityInput, responses((status = 200, body = ProfileView), ToEdit))]
 pub(super) async fn set_visibility(
     State(app): State<App>,
     caller: Caller,

@@ -31,7 +31,7 @@ pub(in crate::rest) async fn list(
 #[utoipa::path(post, path = "/me/wallet", tag = "me", operation_id = "add_wallet_credential",
     params(("Idempotency-Key" = Option<String>, Header,
         description = "Makes a repeat of this request make nothing more", max_length = 200)),
-    responses((status = 201, body = WalletView), ToAct))]
+    request_body = WalletInput, responses((status = 201, body = WalletView), ToAct))]
 pub(in crate::rest) async fn add(
     State(app): State<App>,
     caller: Caller,
@@ -59,7 +59,7 @@ pub(in crate::rest) async fn one(
 #[utoipa::path(put, path = "/me/wallet/{id}", tag = "me", operation_id = "update_wallet_credential",
     params(("id" = Uuid, Path, description = "The credential in the wallet"),
         ("If-Match" = String, Header, description = "The version that is changed, such as `\"3\"`")),
-    responses((status = 200, body = WalletView), ToEdit))]
+    request_body = WalletInput, responses((status = 200, body = WalletView), ToEdit))]
 pub(in crate::rest) async fn update(
     State(app): State<App>,
     caller: Caller,

@@ -31,6 +31,8 @@ pub struct Life {
     pub confirmed_at: Option<DateTime<Utc>>,
     /// When it ended.
     pub ended_at: Option<DateTime<Utc>>,
+    /// Where it stood when a moderator took it down.
+    pub withdrawn_from: Option<Status>,
     /// Why it waits for a moderator.
     pub holds: Vec<Hold>,
     /// What a moderator has let pass in it.
@@ -83,6 +85,8 @@ pub enum Event {
     Expire,
     /// A moderator takes it down.
     Withdraw,
+    /// It was taken down by mistake: a moderator puts it back where it stood.
+    Restore(Check),
 }
 
 /// Why something cannot happen to a posting as it stands.
@@ -110,6 +114,7 @@ impl Life {
             closes_at: None,
             confirmed_at: None,
             ended_at: None,
+            withdrawn_from: None,
             holds: Vec::new(),
             cleared: Vec::new(),
             returned: None,
@@ -127,6 +132,9 @@ impl Life {
     /// # Errors
     /// [`Denied`] says why the event cannot happen.
     pub fn after(&self, event: &Event, now: DateTime<Utc>) -> Result<Self, Denied> {
+        if let (Event::Restore(check), Some(from), Some(since)) = (event, self.withdrawn_from, self.ended_at) {
+            return self.restored(from, since, check, now);
+        }
         if self.status.has_ended() {
             return Err(Denied::Ended);
         }
@@ -157,7 +165,9 @@ impl Life {
             (Event::Close { filled: true }, _) if self.live_at.is_none() => Err(Denied::NotNow(self.status)),
             (Event::Close { filled }, _) => Ok(self.ended(if *filled { Status::Filled } else { Status::Closed }, now)),
             (Event::Expire, _) if self.is_due(now) => Ok(self.ended(Status::Expired, now)),
-            (Event::Withdraw, _) => Ok(self.ended(Status::Withdrawn, now)),
+            (Event::Withdraw, _) => {
+                Ok(Self { withdrawn_from: Some(self.status), ..self.ended(Status::Withdrawn, now) })
+            }
             _ => Err(Denied::NotNow(self.status)),
         }
     }
@@ -187,6 +197,17 @@ impl Life {
             ..self.clone()
         };
         Ok(live.closing(check.applications_end))
+    }
+
+    /// Back where it stood when it was taken down, and the days that it was down are given back. What it says was looked
+    /// at; one that waited for a moderator is a draft again, and waits anew where its author still wants it seen.
+    fn restored(&self, from: Status, since: DateTime<Utc>, check: &Check, now: DateTime<Utc>) -> Result<Self, Denied> {
+        let mut cleared = self.cleared.clone();
+        cleared.extend(check.holds.iter().cloned());
+        let period_ends_at = self.period_ends_at.map(|ends| ends + (now - since));
+        let status = if from == Status::Review { Status::Draft } else { from };
+        let back = Self { status, period_ends_at, ended_at: None, withdrawn_from: None, cleared, ..self.clone() };
+        if status == Status::Live { back.aired(check, now) } else { Ok(back.closing(check.applications_end)) }
     }
 
     fn extended(&self, applications_end: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<Self, Denied> {

@@ -17,6 +17,8 @@ struct Model {
     closes: Option<DateTime<Utc>>,
     was_live: bool,
     cleared: Vec<&'static str>,
+    /// Where it was taken down from, and when.
+    taken: Option<(Status, DateTime<Utc>)>,
 }
 
 /// One step: after so many minutes, this.
@@ -32,7 +34,7 @@ struct Step {
 
 const EVENTS: &[&str] = &[
     "edit", "publish", "publish", "publish", "approve", "approve", "return", "pause", "resume", "extend", "confirm",
-    "fill", "close", "expire", "withdraw",
+    "fill", "close", "expire", "withdraw", "restore", "restore",
 ];
 
 fn step() -> impl Strategy<Value = Step> {
@@ -80,6 +82,7 @@ impl Step {
             "fill" => Event::Close { filled: true },
             "close" => Event::Close { filled: false },
             "expire" => Event::Expire,
+            "restore" => Event::Restore(check),
             _ => Event::Withdraw,
         }
     }
@@ -95,8 +98,12 @@ impl Model {
         use Status::{Closed, Draft, Expired, Filled, Live, Paused, Review, Withdrawn};
         let due = self.due(now);
         let next = match (step.event, self.status) {
+            ("restore", Withdrawn) => self.comes_back(step, now),
             (_, Filled | Closed | Expired | Withdrawn) => None,
-            ("withdraw", _) => Some(Withdrawn),
+            ("withdraw", _) => {
+                self.taken = Some((self.status, now));
+                Some(Withdrawn)
+            }
             ("expire", _) => due.then_some(Expired),
             _ if due => None,
             ("edit", Draft | Review) | ("return", Review) => Some(Draft),
@@ -131,6 +138,23 @@ impl Model {
         Some(Status::Live)
     }
 
+    fn comes_back(&mut self, step: &Step, now: DateTime<Utc>) -> Option<Status> {
+        let (from, since) = self.taken?;
+        let mut back = self.clone();
+        back.ends = self.ends.map(|ends| ends + (now - since));
+        back.cleared.extend(&step.words);
+        let status = match from {
+            Status::Live => back.airs(step, now)?,
+            Status::Review => Status::Draft,
+            other => other,
+        };
+        if status != Status::Live {
+            back.closes = back.ends.map(|ends| step.applications(now).map_or(ends, |end| end.min(ends)));
+        }
+        *self = Self { taken: None, ..back };
+        Some(status)
+    }
+
     fn extends(&mut self, step: &Step, now: DateTime<Utc>) -> Option<Status> {
         let ends = now + TimeDelta::days(LIVE_DAYS);
         let applications = step.applications(now);
@@ -146,6 +170,12 @@ impl Model {
 /// What must be so whatever happened.
 fn holds_true(before: &Life, after: &Life, now: DateTime<Utc>) {
     assert_eq!(after.ended_at.is_some(), after.status.has_ended());
+    assert_eq!(
+        after.withdrawn_from.is_some(),
+        after.status == Status::Withdrawn,
+        "only what was taken down comes back"
+    );
+    assert!(before.closes_at.is_none() || after.closes_at.is_some());
     assert_eq!(after.status == Status::Review, !after.holds.is_empty(), "it waits exactly while there is a reason");
     assert!(before.live_at.is_none() || after.live_at == before.live_at, "it goes live for the first time once");
     if after.status == Status::Live {
@@ -164,7 +194,7 @@ proptest! {
     fn a_life_goes_as_the_table_says(steps in vec(step(), 1..30)) {
         let mut life = Life::draft();
         let mut model =
-            Model { status: Status::Draft, ends: None, closes: None, was_live: false, cleared: vec![] };
+            Model { status: Status::Draft, ends: None, closes: None, was_live: false, cleared: vec![], taken: None };
         let mut now = at(0);
         for step in &steps {
             now += TimeDelta::minutes(step.minutes);
@@ -206,6 +236,26 @@ fn draft_live_paused_live_filled() {
     let filled = longer.after(&Event::Close { filled: true }, at(40)).unwrap();
     assert_eq!((filled.status, filled.ended_at), (Status::Filled, Some(at(40))));
     assert_eq!(filled.after(&Event::Confirm, at(50)), Err(Denied::Ended));
+}
+
+#[test]
+fn what_was_taken_down_by_mistake_goes_on_where_it_stood() {
+    let check = Check { verified: true, sound: true, holds: vec![], applications_end: None };
+    let restore = Event::Restore(check.clone());
+    let live = Life::draft().after(&Event::Publish(check.clone()), at(0)).unwrap();
+    let down = live.after(&Event::Withdraw, at(10)).unwrap();
+    assert_eq!((down.status, down.withdrawn_from), (Status::Withdrawn, Some(Status::Live)));
+    let back = down.after(&restore, at(70)).unwrap();
+    let later = live.closes_at.map(|closes| closes + TimeDelta::minutes(60));
+    assert_eq!(back, Life { closes_at: later, period_ends_at: later, ..live.clone() }, "an hour is given back");
+    let unverified = Event::Restore(Check { verified: false, ..check.clone() });
+    assert_eq!(down.after(&unverified, at(70)), Err(Denied::Unverified));
+    let paused = live.after(&Event::Pause, at(5)).unwrap();
+    let down = paused.after(&Event::Withdraw, at(10)).unwrap();
+    assert_eq!(down.after(&unverified, at(10)), Ok(paused), "nobody puts on what its author took off");
+    let closed = live.after(&Event::Close { filled: false }, at(10)).unwrap();
+    assert_eq!(closed.after(&restore, at(20)), Err(Denied::Ended), "what its author ended stays ended");
+    assert_eq!(live.after(&restore, at(20)), Err(Denied::NotNow(Status::Live)));
 }
 
 #[test]
