@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use anyhow::Context;
+use domain::board::Board;
+use domain::pool::Pool;
 use mailer::{Mailer, Transport, Way};
 use search_indexer::{Indexer, SearchIndex};
 use storage::vault::Vault;
@@ -14,7 +16,7 @@ use tokio::task::JoinSet;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::workers::{board, changes, leftovers, postings, reminders, seal, sweep};
+use crate::workers::{changes, feed, leftovers, postings, reminders, seal, sweep};
 use crate::{server, telemetry};
 
 /// Connects to the database; makes the data folder for the embedded one.
@@ -95,19 +97,18 @@ pub struct Process {
 }
 
 impl Process {
-    /// Loads the board, then starts the loops: those that follow the change feed, and the one that sends mail.
+    /// Loads the board, then starts the loops: those that follow the change feed, and the one that sends mail. The pool
+    /// is loaded meanwhile.
     pub async fn start(config: &Config, app: App) -> anyhow::Result<Self> {
         let clock = app.clock;
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
-        let position = board::load(&app).await?;
-        tasks.spawn({
-            let (app, stopped) = (app.clone(), stopped.clone());
-            async move {
-                board::follow(app, position, stopped).await;
-                Ok(())
-            }
-        });
+        let board = feed::load::<Board>(&app).await?;
+        let following = feed::follow::<Board>(app.clone(), Some(board), stopped.clone());
+        tasks.spawn(async move { Ok(following.await) });
+        // No request waits for it.
+        let following = feed::follow::<Pool>(app.clone(), None, stopped.clone());
+        tasks.spawn(async move { Ok(following.await) });
         tasks.spawn(sweep::run(app.clone(), stopped.clone()));
         tasks.spawn(leftovers::drop_ended(app.clone(), stopped.clone()));
         tasks.spawn(reminders::run(app.clone(), stopped.clone()));

@@ -13,6 +13,7 @@ mod m0006_document;
 mod m0007_authored_posting;
 mod m0008_moderation;
 mod m0010_grant;
+mod m0011_candidates;
 mod m0013_application;
 
 use sea_orm_migration::prelude::*;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_authored_posting::Migration),
             Box::new(m0008_moderation::Migration),
             Box::new(m0010_grant::Migration),
+            Box::new(m0011_candidates::Migration),
             Box::new(m0013_application::Migration),
         ]
     }

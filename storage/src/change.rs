@@ -32,17 +32,20 @@ use crate::{Connection, Database, Error, Result, Transaction, begin, meta};
 pub enum Kind {
     /// A posting: the id is a [`PostingId`](domain::posting::PostingId).
     Posting,
+    /// What matching sees of a worker, or who may find them: the id is an [`AccountId`](domain::account::AccountId).
+    Worker,
 }
 
 impl Kind {
     const fn key(self) -> &'static str {
         match self {
             Self::Posting => "posting",
+            Self::Worker => "worker",
         }
     }
 
     fn parse(key: &str) -> Option<Self> {
-        [Self::Posting].into_iter().find(|kind| kind.key() == key)
+        [Self::Posting, Self::Worker].into_iter().find(|kind| kind.key() == key)
     }
 }
 

@@ -19,6 +19,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::board::Board;
+use domain::pool::Pool;
 use search_indexer::SearchIndex;
 use storage::Database;
 use storage::vault::Vault;
@@ -57,6 +58,7 @@ pub struct Inner {
     /// What the readiness probe shows.
     pub progress: readiness::Progress,
     board: RwLock<Board>,
+    pool: RwLock<Pool>,
 }
 
 /// What use cases need of the configuration.
@@ -83,7 +85,7 @@ impl Deref for App {
 }
 
 impl App {
-    /// Puts the parts together, with an empty board.
+    /// Puts the parts together, with an empty board and an empty pool.
     pub fn new(db: Database, index: Arc<dyn SearchIndex>, vault: Vault, settings: Settings, clock: Clock) -> Self {
         Self(Arc::new(Inner {
             db,
@@ -97,6 +99,7 @@ impl App {
             cache: PostingCache::default(),
             progress: readiness::Progress::default(),
             board: RwLock::new(Board::default()),
+            pool: RwLock::new(Pool::default()),
         }))
     }
 
@@ -108,6 +111,16 @@ impl App {
     /// The board, to change: only the worker that follows the change feed does.
     pub(crate) fn board_mut(&self) -> RwLockWriteGuard<'_, Board> {
         self.board.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The pool, to read; briefly, as whoever changes it waits.
+    pub fn pool(&self) -> RwLockReadGuard<'_, Pool> {
+        self.pool.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The pool, to change: only the worker that follows the change feed does.
+    pub(crate) fn pool_mut(&self) -> RwLockWriteGuard<'_, Pool> {
+        self.pool.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Today, for rules that count days.

@@ -1,7 +1,7 @@
 //! Whether this process can answer, and how far it has followed the change feed.
 
-use std::sync::PoisonError;
-use std::sync::RwLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{PoisonError, RwLock};
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,16 +26,27 @@ pub struct Readiness {
     pub board_position: String,
 }
 
-/// How far the board has followed the change feed.
+/// How far the board has followed the change feed, and whether the pool is there.
 #[derive(Default)]
 pub struct Progress {
     board: RwLock<Option<String>>,
+    pool: AtomicBool,
 }
 
 impl Progress {
     /// The board reflects everything up to this position.
     pub(crate) fn board_reached(&self, position: String) {
         *self.board.write().unwrap_or_else(PoisonError::into_inner) = Some(position);
+    }
+
+    /// The pool holds everyone who may be found.
+    pub(crate) fn pool_loaded(&self) {
+        self.pool.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it does.
+    pub fn is_pool_loaded(&self) -> bool {
+        self.pool.load(Ordering::Relaxed)
     }
 
     /// The board's position; `None` until it is loaded.

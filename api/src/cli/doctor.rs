@@ -6,6 +6,7 @@
 use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
+use domain::board::Board;
 use serde_json::{Value, json};
 use storage::audit::Trail;
 
@@ -13,7 +14,7 @@ use super::{clock, print, read_as_of};
 use crate::app::{App, documents};
 use crate::config::Config;
 use crate::process;
-use crate::workers::board;
+use crate::workers::feed;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -28,7 +29,7 @@ pub(super) struct Options {
 pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<ExitCode> {
     let db = process::current_database(config).await?;
     let app = App::new(db, process::index(config)?, process::vault(config)?, config.settings(), clock(options.as_of));
-    board::load(&app).await?;
+    feed::load::<Board>(&app).await?;
     let now = app.clock.now();
     let listed = storage::posting::count_listed(&app.db, now).await?;
     let index = search_indexer::doctor(&app.db, app.index.as_ref(), now).await?;

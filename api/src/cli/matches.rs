@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use domain::Lang;
+use domain::board::Board;
 use domain::matching::Breadth;
 use domain::message::{Arg, Message};
 
@@ -14,7 +15,7 @@ use crate::app::App;
 use crate::app::matching::{self, Matched};
 use crate::config::Config;
 use crate::rest::matches::Matches;
-use crate::workers::board;
+use crate::workers::feed;
 use crate::{process, profile};
 
 #[derive(Debug, clap::Args)]
@@ -50,7 +51,7 @@ pub(super) async fn run(config: &Config, options: Options) -> anyhow::Result<Exi
     let db = process::current_database(config).await?;
     let index = process::index(config)?;
     let app = App::new(db, index, process::vault(config)?, config.settings(), clock(options.as_of));
-    board::load(&app).await?;
+    feed::load::<Board>(&app).await?;
     let breadth = if options.broad { Breadth::Broad } else { Breadth::Strict };
     let found = matching::matches(&app, &profile, breadth, options.limit).await?;
     let unlocks = matching::unlocks(&app, &profile);

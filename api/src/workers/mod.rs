@@ -1,9 +1,11 @@
-//! The loops of one process: the board follows the change feed, and so does the index; old changes and left over
+//! The loops of one process: board and pool follow the change feed, and so does the index; old changes and left over
 //! files are forgotten; postings expire; the audit trail is sealed.
 
-pub mod board;
+mod board;
 pub mod changes;
+pub(crate) mod feed;
 pub mod leftovers;
+mod pool;
 pub mod postings;
 pub mod reminders;
 pub mod seal;

@@ -8,6 +8,7 @@ use domain::worker::Blocked;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+use super::changed;
 use crate::connection::sealed::Sealed;
 use crate::dialect::micros;
 use crate::entity::employer_block::{ActiveModel, Column, Entity, Model};
@@ -62,13 +63,13 @@ pub async fn insert(tx: &Transaction, block: &Block) -> Result<()> {
         created_at: Set(micros(block.created_at)),
     };
     Entity::insert(row).exec_without_returning(tx.inner()).await?;
-    Ok(())
+    changed(tx, block.account, block.created_at).await
 }
 
 /// Removes a block.
-pub async fn remove(tx: &Transaction, id: Uuid) -> Result<()> {
-    Entity::delete_by_id(id).exec(tx.inner()).await?;
-    Ok(())
+pub async fn remove(tx: &Transaction, block: &Block, now: DateTime<Utc>) -> Result<()> {
+    Entity::delete_by_id(block.id).exec(tx.inner()).await?;
+    changed(tx, block.account, now).await
 }
 
 pub(super) async fn erase(tx: &Transaction, account: AccountId) -> Result<()> {
@@ -76,7 +77,7 @@ pub(super) async fn erase(tx: &Transaction, account: AccountId) -> Result<()> {
     Ok(())
 }
 
-fn of_row(row: Model) -> Result<Block> {
+pub(crate) fn of_row(row: Model) -> Result<Block> {
     Ok(Block {
         id: row.id,
         account: AccountId(row.account_id),

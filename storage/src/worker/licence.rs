@@ -9,6 +9,7 @@ use domain::worker::{self, Checked, LicenceClass, Outcome, Standing, State, Veri
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::changed;
 use super::lapse::of_columns;
 use crate::connection::sealed::Sealed;
 use crate::dialect::{self, micros};
@@ -107,19 +108,21 @@ pub async fn pending(c: &impl Connection, after: Option<QueuedAfter>, limit: u64
 }
 
 /// Adds a licence.
-pub async fn insert(tx: &Transaction, licence: &Licence) -> Result<()> {
+pub async fn insert(tx: &Transaction, licence: &Licence, now: DateTime<Utc>) -> Result<()> {
     Entity::insert(row(licence)).exec_without_returning(tx.inner()).await?;
-    Ok(())
+    changed(tx, licence.account, now).await
 }
 
 /// Replaces a licence that is still at `licence.version` and returns its new version, one higher.
 ///
 /// # Errors
 /// [`Error::Conflict`] when it is at another version, [`Error::NotFound`] when it is gone.
-pub async fn update(tx: &Transaction, licence: &Licence) -> Result<i32> {
+pub async fn update(tx: &Transaction, licence: &Licence, now: DateTime<Utc>) -> Result<i32> {
     let (key, at) = (Column::Id.eq(licence.id), (Column::Version, licence.version));
     let current = async { Ok(find(tx, licence.id).await?.version) };
-    versioned::replace::<Entity>(tx, row(licence), key, at, current).await
+    let version = versioned::replace::<Entity>(tx, row(licence), key, at, current).await?;
+    changed(tx, licence.account, now).await?;
+    Ok(version)
 }
 
 /// Writes down what a check found of the licence as it was at `seen_version`, and returns its new version.
@@ -128,17 +131,18 @@ pub async fn update(tx: &Transaction, licence: &Licence) -> Result<i32> {
 /// [`Error::Conflict`] when the worker has changed it since: what was looked up is not what it says now.
 pub async fn checked(tx: &Transaction, id: Uuid, seen_version: i32, outcome: Outcome, how: Checked) -> Result<i32> {
     let mut licence = find(tx, id).await?;
+    let now = how.at;
     licence.version = seen_version;
     licence.verification = Verification::decided(outcome, how);
     licence.requested_at = None;
-    update(tx, &licence).await
+    update(tx, &licence, now).await
 }
 
 /// Removes a licence, with what was decided on it.
-pub async fn remove(tx: &Transaction, id: Uuid) -> Result<()> {
-    decision::forget(tx, &[id]).await?;
-    Entity::delete_by_id(id).exec(tx.inner()).await?;
-    Ok(())
+pub async fn remove(tx: &Transaction, licence: &Licence, now: DateTime<Utc>) -> Result<()> {
+    decision::forget(tx, &[licence.id]).await?;
+    Entity::delete_by_id(licence.id).exec(tx.inner()).await?;
+    changed(tx, licence.account, now).await
 }
 
 pub(super) async fn erase(tx: &Transaction, account: AccountId) -> Result<()> {
@@ -197,7 +201,7 @@ fn row(licence: &Licence) -> ActiveModel {
     }
 }
 
-fn of_row(row: Model) -> Result<Licence> {
+pub(super) fn of_row(row: Model) -> Result<Licence> {
     let unreadable = |column: &str| Error::Unreadable(format!("licence.{column} of {}", row.id));
     let fields = worker::Licence {
         role: Role::parse(&row.role).ok_or_else(|| unreadable("role"))?,

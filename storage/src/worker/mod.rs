@@ -1,11 +1,13 @@
 //! A worker: profile, licences, wallet, blocked employers. Everything here is personal; no type shows it in `Debug`.
 
 pub mod block;
+pub mod findable;
 pub mod lapse;
 pub mod licence;
 pub mod profile;
 pub mod wallet;
 
+use chrono::{DateTime, Utc};
 use domain::account::AccountId;
 use domain::worker;
 
@@ -14,6 +16,7 @@ pub use licence::Licence;
 pub use profile::Profile;
 pub use wallet::Credential;
 
+use crate::change::{self, Kind};
 use crate::{Connection, Result, Transaction, application, grant};
 
 /// Everything about a worker.
@@ -47,12 +50,18 @@ pub async fn whole(c: &impl Connection, account: AccountId) -> Result<Worker> {
     })
 }
 
+/// Tells those who follow that a worker is not as they were.
+async fn changed(tx: &Transaction, account: AccountId, now: DateTime<Utc>) -> Result<()> {
+    change::record(tx, Kind::Worker, &[account.0], false, now).await
+}
+
 /// Removes everything about a worker.
-pub async fn erase(tx: &Transaction, account: AccountId) -> Result<()> {
+pub async fn erase(tx: &Transaction, account: AccountId, now: DateTime<Utc>) -> Result<()> {
     grant::erase(tx, account).await?;
     application::erase(tx, account).await?;
     block::erase(tx, account).await?;
     wallet::erase(tx, account).await?;
     licence::erase(tx, account).await?;
-    profile::erase(tx, account).await
+    profile::erase(tx, account).await?;
+    change::record(tx, Kind::Worker, &[account.0], true, now).await
 }

@@ -7,6 +7,7 @@ use domain::account::AccountId;
 use domain::worker::{Record, Visibility};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait};
 
+use super::changed;
 use crate::connection::sealed::Sealed;
 use crate::dialect::micros;
 use crate::entity::worker_profile::{ActiveModel, Column, Entity, Model};
@@ -51,13 +52,19 @@ pub async fn save(tx: &Transaction, profile: &Profile, now: DateTime<Utc>) -> Re
     if profile.version > 0 {
         let (key, at) = (Column::AccountId.eq(profile.account.0), (Column::Version, profile.version));
         let current = async { Ok(of(tx, profile.account).await?.version) };
-        return versioned::replace::<Entity>(tx, row, key, at, current).await;
+        let version = versioned::replace::<Entity>(tx, row, key, at, current).await?;
+        changed(tx, profile.account, now).await?;
+        return Ok(version);
     }
     let first = Entity::insert(ActiveModel { version: Set(1), ..row }).exec_without_returning(tx.inner());
     match first.await.map_err(Error::from) {
         // Written by another request between its reading and now.
         Err(Error::Unique(_)) => Err(Error::Conflict { current: 1 }),
-        inserted => inserted.map(|_| 1),
+        inserted => {
+            inserted?;
+            changed(tx, profile.account, now).await?;
+            Ok(1)
+        }
     }
 }
 
@@ -78,7 +85,7 @@ fn row(profile: &Profile, now: DateTime<Utc>) -> Result<ActiveModel> {
     })
 }
 
-fn of_row(row: &Model) -> Result<Profile> {
+pub(super) fn of_row(row: &Model) -> Result<Profile> {
     let unreadable = |column: &str| Error::Unreadable(format!("worker_profile.{column} of {}", row.account_id));
     Ok(Profile {
         account: AccountId(row.account_id),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::AccountId;
 use domain::reference;
 use domain::worker::{self, Held};
@@ -10,6 +10,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::changed;
 use super::lapse::of_columns;
 use crate::connection::sealed::Sealed;
 use crate::dialect;
@@ -55,25 +56,27 @@ pub async fn of(c: &impl Connection, account: AccountId) -> Result<Vec<Credentia
 }
 
 /// Adds a credential.
-pub async fn insert(tx: &Transaction, credential: &Credential) -> Result<()> {
+pub async fn insert(tx: &Transaction, credential: &Credential, now: DateTime<Utc>) -> Result<()> {
     Entity::insert(row(credential)).exec_without_returning(tx.inner()).await?;
-    Ok(())
+    changed(tx, credential.account, now).await
 }
 
 /// Replaces a credential that is still at `credential.version` and returns its new version, one higher.
 ///
 /// # Errors
 /// [`Error::Conflict`] when it is at another version, [`Error::NotFound`] when it is gone.
-pub async fn update(tx: &Transaction, credential: &Credential) -> Result<i32> {
+pub async fn update(tx: &Transaction, credential: &Credential, now: DateTime<Utc>) -> Result<i32> {
     let (key, at) = (Column::Id.eq(credential.id), (Column::Version, credential.version));
     let current = async { Ok(find(tx, credential.id).await?.version) };
-    versioned::replace::<Entity>(tx, row(credential), key, at, current).await
+    let version = versioned::replace::<Entity>(tx, row(credential), key, at, current).await?;
+    changed(tx, credential.account, now).await?;
+    Ok(version)
 }
 
 /// Removes a credential.
-pub async fn remove(tx: &Transaction, id: Uuid) -> Result<()> {
-    Entity::delete_by_id(id).exec(tx.inner()).await?;
-    Ok(())
+pub async fn remove(tx: &Transaction, credential: &Credential, now: DateTime<Utc>) -> Result<()> {
+    Entity::delete_by_id(credential.id).exec(tx.inner()).await?;
+    changed(tx, credential.account, now).await
 }
 
 /// Takes a document that is being removed off the credentials that show it.
@@ -135,7 +138,7 @@ fn row(credential: &Credential) -> ActiveModel {
     }
 }
 
-fn of_row(row: Model) -> Result<Credential> {
+pub(super) fn of_row(row: Model) -> Result<Credential> {
     let credential = reference::Credential::parse(&row.credential)
         .ok_or_else(|| Error::Unreadable(format!("wallet_credential.credential of {}", row.id)))?;
     Ok(Credential {

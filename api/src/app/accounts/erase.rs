@@ -31,7 +31,7 @@ pub async fn erase(app: &App, caller: &Caller, password: SecretString) -> Result
     hands_over(&tx, caller, id).await?;
     let licences: Vec<_> = licence::of(&tx, id).await?.into_iter().map(|licence| licence.id).collect();
     decision::forget(&tx, &licences).await?;
-    storage::worker::erase(&tx, id).await?;
+    storage::worker::erase(&tx, id, now).await?;
     let files = documents::erase(&tx, id).await?;
     organization::erase(&tx, id, &account.email).await?;
     registration::remove_for(&tx, &account.email).await?;

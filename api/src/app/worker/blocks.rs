@@ -55,7 +55,7 @@ pub async fn remove(app: &App, caller: &Caller, id: Uuid) -> Result<(), Problem>
     let tx = storage::begin(&app.db).await?;
     let found = block::find(&tx, id).await?;
     caller.admit_to(Action::RemoveBlock, Owner::Account(found.account))?;
-    block::remove(&tx, id).await?;
+    block::remove(&tx, &found, app.clock.now()).await?;
     let entry = Entry::new(Some(found.account), Action::RemoveBlock, BLOCK, id);
     audit::record(&tx, &entry, app.clock.now()).await?;
     tx.commit().await?;

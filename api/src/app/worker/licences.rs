@@ -65,7 +65,7 @@ pub async fn add<V: Serialize>(
     has_room(licence::of(work.tx(), account).await?.len(), MOST)?;
     let Form { fields, number } = form;
     let licence = Licence::new(new_id(now), account, fields).with_number(&app.vault, number.as_deref());
-    licence::insert(work.tx(), &licence).await?;
+    licence::insert(work.tx(), &licence, now).await?;
     audit::record(work.tx(), &Entry::new(Some(account), Action::AddLicence, LICENCE, licence.id), now).await?;
     let (location, version) = (format!("/api/v1/me/licences/{}", licence.id), licence.version);
     work.finish(Created { location, version, body: present(&Opened { licence, number }) }).await
@@ -90,7 +90,7 @@ pub async fn update(app: &App, caller: &Caller, id: Uuid, version: i32, form: Fo
     if number_before != number {
         licence = licence.with_number(&app.vault, number.as_deref());
     }
-    licence.version = licence::update(&tx, &licence).await?;
+    licence.version = licence::update(&tx, &licence, now).await?;
     let entry = Entry::new(Some(licence.account), Action::UpdateLicence, LICENCE, id);
     audit::record(&tx, &entry.fields(&changed), now).await?;
     tx.commit().await?;
@@ -102,7 +102,7 @@ pub async fn remove(app: &App, caller: &Caller, id: Uuid) -> Result<(), Problem>
     caller.admit(Action::RemoveLicence)?;
     let tx = storage::begin(&app.db).await?;
     let licence = own(&tx, caller, Action::RemoveLicence, id).await?;
-    licence::remove(&tx, id).await?;
+    licence::remove(&tx, &licence, app.clock.now()).await?;
     // What stood in the register, and what was said of it, goes along.
     decision::forget(&tx, &[id]).await?;
     let entry = Entry::new(Some(licence.account), Action::RemoveLicence, LICENCE, id);
@@ -124,7 +124,7 @@ pub async fn request_check(app: &App, caller: &Caller, id: Uuid) -> Result<Opene
     let requested = licence.verification.clone().requested(&licence.fields, app.today());
     licence.verification = requested.ok_or_else(|| conflict("worker-check-not-needed"))?;
     licence.requested_at = Some(now);
-    licence.version = licence::update(&tx, &licence).await?;
+    licence.version = licence::update(&tx, &licence, now).await?;
     let entry = Entry::new(Some(licence.account), Action::RequestLicenceCheck, LICENCE, id);
     audit::record(&tx, &entry.fields(&["verification"]), now).await?;
     tx.commit().await?;

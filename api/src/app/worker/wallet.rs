@@ -60,7 +60,7 @@ pub async fn add<V: Serialize>(
     let Form { held, issuer, document } = form;
     let credential = Credential { id: new_id(now), account, version: 1, held, issuer, document };
     check_document(work.tx(), &credential).await?;
-    wallet::insert(work.tx(), &credential).await?;
+    wallet::insert(work.tx(), &credential, now).await?;
     let entry = Entry::new(Some(account), Action::AddWalletCredential, CREDENTIAL, credential.id);
     audit::record(work.tx(), &entry, now).await?;
     let location = format!("/api/v1/me/wallet/{}", credential.id);
@@ -77,7 +77,7 @@ pub async fn update(app: &App, caller: &Caller, id: Uuid, version: i32, form: Fo
     let Form { held, issuer, document } = form;
     let mut after = Credential { held, issuer, document, ..before.clone() };
     check_document(&tx, &after).await?;
-    after.version = wallet::update(&tx, &after).await?;
+    after.version = wallet::update(&tx, &after, now).await?;
     let entry = Entry::new(Some(after.account), Action::UpdateWalletCredential, CREDENTIAL, id);
     audit::record(&tx, &entry.fields(&changed(&before, &after)), now).await?;
     tx.commit().await?;
@@ -89,7 +89,7 @@ pub async fn remove(app: &App, caller: &Caller, id: Uuid) -> Result<(), Problem>
     caller.admit(Action::RemoveWalletCredential)?;
     let tx = storage::begin(&app.db).await?;
     let credential = own(&tx, caller, Action::RemoveWalletCredential, id).await?;
-    wallet::remove(&tx, id).await?;
+    wallet::remove(&tx, &credential, app.clock.now()).await?;
     let entry = Entry::new(Some(credential.account), Action::RemoveWalletCredential, CREDENTIAL, id);
     audit::record(&tx, &entry, app.clock.now()).await?;
     tx.commit().await?;

@@ -10,15 +10,15 @@ async fn a_wallet_is_kept_and_loses_a_document_that_is_removed() {
         let bls = Credential { document: Some(document), ..credential(account, "bls", "2026-02-28") };
         let check = credential(account, "vulnerable_sector_check", "2026-02-28");
         let tx = begin(&db).await.unwrap();
-        wallet::insert(&tx, &bls).await.unwrap();
-        wallet::insert(&tx, &check).await.unwrap();
+        wallet::insert(&tx, &bls, at(1)).await.unwrap();
+        wallet::insert(&tx, &check, at(1)).await.unwrap();
         tx.commit().await.unwrap();
         assert!(wallet::of(&db, account).await.unwrap() == [bls.clone(), check.clone()]);
         let tx = begin(&db).await.unwrap();
         wallet::forget_document(&tx, document).await.unwrap();
-        assert!(matches!(wallet::update(&tx, &bls).await, Err(Error::Conflict { current: 2 })));
-        assert_eq!(wallet::update(&tx, &check).await.unwrap(), 2);
-        wallet::remove(&tx, check.id).await.unwrap();
+        assert!(matches!(wallet::update(&tx, &bls, at(1)).await, Err(Error::Conflict { current: 2 })));
+        assert_eq!(wallet::update(&tx, &check, at(1)).await.unwrap(), 2);
+        wallet::remove(&tx, &check, at(1)).await.unwrap();
         tx.commit().await.unwrap();
         assert!(wallet::of(&db, account).await.unwrap() == [Credential { version: 2, document: None, ..bls }]);
         assert!(matches!(wallet::find(&db, check.id).await, Err(Error::NotFound)));
@@ -36,9 +36,9 @@ async fn what_ends_within_a_span_is_paged_with_its_last_reminder() {
         }
         let tx = begin(&db).await.unwrap();
         // By the default of twelve months: 2027-01-05. One that never ends, and one too old by then only.
-        wallet::insert(&tx, &credential(account, "bls", "2026-01-05")).await.unwrap();
-        wallet::insert(&tx, &credential(account, "mmr", "2026-01-05")).await.unwrap();
-        wallet::insert(&tx, &credential(account, "vulnerable_sector_check", "2026-07-05")).await.unwrap();
+        wallet::insert(&tx, &credential(account, "bls", "2026-01-05"), at(1)).await.unwrap();
+        wallet::insert(&tx, &credential(account, "mmr", "2026-01-05"), at(1)).await.unwrap();
+        wallet::insert(&tx, &credential(account, "vulnerable_sector_check", "2026-07-05"), at(1)).await.unwrap();
         tx.commit().await.unwrap();
         let span = (day("2027-01-02"), day("2027-01-06"));
         let (mut seen, mut after) = (Vec::new(), None);
@@ -68,7 +68,7 @@ async fn what_ends_within_a_span_is_paged_with_its_last_reminder() {
         let edited = licence::find(&db, seen[0].item.id).await.unwrap();
         assert_eq!(edited.version, 1);
         let tx = begin(&db).await.unwrap();
-        licence::update(&tx, &edited).await.unwrap();
+        licence::update(&tx, &edited, at(1)).await.unwrap();
         tx.commit().await.unwrap();
         assert!(lapse::ending(&db, Of::Licences, span, None, 1).await.unwrap()[0].reminded.is_some());
     })

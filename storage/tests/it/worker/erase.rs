@@ -23,7 +23,7 @@ async fn what_was_deleted_is_in_no_file_of_sqlite() {
     };
     assert!(is_there());
     let tx = begin(&database).await.unwrap();
-    storage::worker::erase(&tx, account).await.unwrap();
+    storage::worker::erase(&tx, account, at(1)).await.unwrap();
     tx.commit().await.unwrap();
     assert!(database.forget_deleted().await.unwrap());
     assert!(!is_there());
@@ -37,15 +37,15 @@ async fn erasing_a_worker_leaves_nothing_of_theirs_and_all_of_others() {
             let tx = begin(&db).await.unwrap();
             let profile = Profile { record: record(), ..profile::of(&tx, account).await.unwrap() };
             profile::save(&tx, &profile, at(1)).await.unwrap();
-            licence::insert(&tx, &Licence::new(Uuid::now_v7(), account, fields())).await.unwrap();
-            wallet::insert(&tx, &credential(account, "bls", "2026-01-05")).await.unwrap();
+            licence::insert(&tx, &Licence::new(Uuid::now_v7(), account, fields()), at(1)).await.unwrap();
+            wallet::insert(&tx, &credential(account, "bls", "2026-01-05"), at(1)).await.unwrap();
             let blocked = Blocked::by_name("Sunnybrook").unwrap();
             let block = Block { id: Uuid::now_v7(), account, blocked, name: None, created_at: at(1) };
             block::insert(&tx, &block).await.unwrap();
             tx.commit().await.unwrap();
         }
         let tx = begin(&db).await.unwrap();
-        storage::worker::erase(&tx, gone).await.unwrap();
+        storage::worker::erase(&tx, gone, at(1)).await.unwrap();
         tx.commit().await.unwrap();
         for (account, expected) in [(gone, 0), (kept, 1)] {
             let found = storage::worker::whole(&db, account).await.unwrap();

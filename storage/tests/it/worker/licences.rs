@@ -14,10 +14,10 @@ async fn a_licence_comes_back_with_its_number_and_is_edited_by_version() {
         assert!(!format!("{found:?}").contains("904417"));
         let edited = found.clone().with_number(&vault, None);
         let tx = begin(&db).await.unwrap();
-        assert_eq!(licence::update(&tx, &edited).await.unwrap(), 2);
-        assert!(matches!(licence::update(&tx, &found).await, Err(Error::Conflict { current: 2 })));
+        assert_eq!(licence::update(&tx, &edited, at(1)).await.unwrap(), 2);
+        assert!(matches!(licence::update(&tx, &found, at(1)).await, Err(Error::Conflict { current: 2 })));
         let gone = Licence::new(Uuid::now_v7(), account, fields());
-        assert!(matches!(licence::update(&tx, &gone).await, Err(Error::NotFound)));
+        assert!(matches!(licence::update(&tx, &gone, at(1)).await, Err(Error::NotFound)));
         tx.commit().await.unwrap();
         assert_eq!(licence::find(&db, made.id).await.unwrap().number(&vault).unwrap(), None);
         assert_eq!(licence::of(&db, account).await.unwrap().len(), 1);
@@ -61,7 +61,7 @@ async fn a_check_is_queued_decided_and_of_what_was_seen_only() {
             let mut asked = made.clone();
             (asked.verification, asked.requested_at) = (pending, Some(kept_at(9 - n)));
             let tx = begin(&db).await.unwrap();
-            assert_eq!(licence::update(&tx, &asked).await.unwrap(), 2);
+            assert_eq!(licence::update(&tx, &asked, at(1)).await.unwrap(), 2);
             tx.commit().await.unwrap();
         }
         let (mut seen, mut after) = (Vec::new(), None);

@@ -122,7 +122,7 @@ fn credential(account: AccountId, key: &str, issued: &str) -> Credential {
 
 async fn add_licence(db: &Database, licence: &Licence) {
     let tx = begin(db).await.unwrap();
-    licence::insert(&tx, licence).await.unwrap();
+    licence::insert(&tx, licence, at(1)).await.unwrap();
     tx.commit().await.unwrap();
 }
 
