@@ -84,3 +84,6 @@ hiring-interview-over = The interview was cancelled or missed.
 hiring-interview-begun = The interview has begun.
 hiring-interview-not-yet = The interview has not begun.
 hiring-steps-by-people = Every step of an application is taken by a person. Only the order in which candidates are shown and what is said of credentials are computed, by fixed rules.
+hiring-decline-why = Say why: the applicant learns it.
+hiring-answer-yes = Yes
+hiring-answer-no = No

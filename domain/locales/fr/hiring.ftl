@@ -84,3 +84,6 @@ hiring-interview-over = L'entrevue a été annulée ou manquée.
 hiring-interview-begun = L'entrevue a commencé.
 hiring-interview-not-yet = L'entrevue n'a pas commencé.
 hiring-steps-by-people = Chaque étape d'une candidature est franchie par une personne. Seuls l'ordre dans lequel les personnes sont présentées et ce qui est dit des titres de compétence sont calculés, selon des règles fixes.
+hiring-decline-why = Dites pourquoi : la personne l'apprendra.
+hiring-answer-yes = Oui
+hiring-answer-no = Non

@@ -81,6 +81,20 @@ pub struct Progress {
 }
 
 impl Event {
+    /// What a member of the organization causes so that an application that stands at `from` comes to `to`. A no needs
+    /// its reason. `None`: no member can bring it there.
+    pub const fn by_employer(from: Stage, to: Stage, reason: Option<Decline>) -> Option<Self> {
+        match (to, reason) {
+            (Stage::Reviewing, _) if matches!(from, Stage::Declined) => Some(Self::Reopen { granted: false }),
+            (Stage::Reviewing, _) => Some(Self::Review),
+            (Stage::Interview, _) => Some(Self::Interview),
+            (Stage::Offer, _) => Some(Self::Offer),
+            (Stage::Hired, _) => Some(Self::Hire),
+            (Stage::Declined, Some(reason)) => Some(Self::Decline(reason)),
+            (Stage::Declined | Stage::Submitted | Stage::Withdrawn | Stage::OfferDeclined, _) => None,
+        }
+    }
+
     /// Whether a side may cause it at all.
     pub const fn is_for(self, party: Party) -> bool {
         match self {

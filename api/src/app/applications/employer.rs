@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Owner};
-use domain::application::{Actor, Application, ApplicationId, Event, Party, Stage};
+use domain::application::{Actor, Application, ApplicationId, Decline, Denied, Event, Party, Stage};
 use domain::disclosure::Datum;
 use domain::document::{Document, DocumentId};
 use domain::organization::OrganizationId;
@@ -121,14 +121,14 @@ async fn load(
     Ok(applicant)
 }
 
-/// What a member does to an application that is at `version`. The applicant is told.
+/// A member moves an application that is at `version`; a no says why. The applicant is told.
 pub async fn step(
     app: &App,
     caller: &Caller,
     id: OrganizationId,
     application: ApplicationId,
     version: i32,
-    event: Event,
+    (to, reason): (Stage, Option<Decline>),
 ) -> Result<Applicant, Problem> {
     caller.admit_to(Action::MoveApplication, Owner::Organization(id))?;
     let now = app.clock.now();
@@ -136,6 +136,8 @@ pub async fn step(
     let application = found(&tx, id, application).await?;
     account::lock(&tx, application.worker).await?;
     is_current(&application, version)?;
+    let event = Event::by_employer(application.progress.stage(), to, reason);
+    let event = event.ok_or_else(|| denied(Denied::OtherSide))?;
     let case = moved(app, &tx, caller, Case::load(&tx, application).await?, event, now).await?;
     let applicant = shown(app, &tx, caller, case, now).await?;
     tx.commit().await?;
