@@ -30,6 +30,24 @@ pub async fn find(c: &impl Connection, id: ApplicationId) -> Result<Application>
     found.into_iter().next().ok_or(Error::NotFound)
 }
 
+/// The application with this id, if it is the worker's: another's is looked up as one that is not there.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn find_of(c: &impl Connection, worker: AccountId, id: ApplicationId) -> Result<Application> {
+    let found = all(c, Entity::find_by_id(id.0).filter(Column::WorkerId.eq(worker.0))).await?;
+    found.into_iter().next().ok_or(Error::NotFound)
+}
+
+/// The application with this id, if it is to the organization: another's is looked up as one that is not there.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn find_to(c: &impl Connection, organization: OrganizationId, id: ApplicationId) -> Result<Application> {
+    let found = all(c, Entity::find_by_id(id.0).filter(Column::OrganizationId.eq(organization.0))).await?;
+    found.into_iter().next().ok_or(Error::NotFound)
+}
+
 /// Those of a worker, latest first: the next `limit` before `before`.
 pub async fn of_worker(
     c: &impl Connection,

@@ -69,8 +69,7 @@ pub(super) async fn found(
     id: OrganizationId,
     application: ApplicationId,
 ) -> Result<Application, Problem> {
-    let found = application::find(c, application).await?;
-    if found.organization == id { Ok(found) } else { Err(Problem::new(Kind::NotFound)) }
+    Ok(application::find_to(c, id, application).await?)
 }
 
 async fn shown(

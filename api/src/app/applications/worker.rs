@@ -174,7 +174,7 @@ pub(super) async fn found(
     id: ApplicationId,
 ) -> Result<Application, Problem> {
     caller.admit(action)?;
-    let application = application::find(c, id).await?;
+    let application = application::find_of(c, caller.account()?, id).await?;
     caller.admit_to(action, Owner::Account(application.worker))?;
     Ok(application)
 }

@@ -23,7 +23,7 @@ use crate::rest::reference::ProvenanceView;
 
 /// One step of an application.
 #[derive(Serialize, ToSchema)]
-struct StepView {
+struct ApplicationStepView {
     /// Where it stood; none: it came in.
     from: Option<&'static str>,
     to: &'static str,
@@ -34,7 +34,7 @@ struct StepView {
     reason: Option<String>,
 }
 
-impl StepView {
+impl ApplicationStepView {
     fn of(step: &Step, lang: Lang) -> Self {
         Self {
             from: step.from.map(|stage| stage.key()),
@@ -139,7 +139,7 @@ pub(super) struct ProgressView {
     /// It in a few words, in the language of the answer.
     summary: String,
     submitted_at: DateTime<Utc>,
-    steps: Vec<StepView>,
+    steps: Vec<ApplicationStepView>,
     interviews: Vec<InterviewView>,
     owed: Option<OwedView>,
     /// What is done by people and what is computed, in the language of the answer.
@@ -159,7 +159,7 @@ impl ProgressView {
             stage: progress.stage().key(),
             summary: progress.stage().message().render(lang),
             submitted_at: progress.submitted_at(),
-            steps: progress.steps().map(|step| StepView::of(step, lang)).collect(),
+            steps: progress.steps().map(|step| ApplicationStepView::of(step, lang)).collect(),
             interviews: case.interviews.iter().map(InterviewView::of).collect(),
             owed: case.owed(now).map(|owed| OwedView::of(&owed, now, lang)),
             how: Message::new("hiring-steps-by-people").render(lang),
@@ -242,7 +242,7 @@ struct HeldView {
 
 /// How to reach an applicant.
 #[derive(Serialize, ToSchema)]
-struct ContactView {
+struct ApplicantContactView {
     email: String,
     phone: Option<String>,
 }
@@ -276,7 +276,7 @@ struct SeenView {
     languages: Option<Vec<&'static str>>,
     /// The first day they could start.
     available_from: Option<NaiveDate>,
-    contact: Option<ContactView>,
+    contact: Option<ApplicantContactView>,
     positions: Option<Vec<PositionView>>,
     education: Option<Vec<ProgrammeView>>,
     /// Documents that prove credentials.
@@ -312,7 +312,7 @@ impl SeenView {
                 .availability
                 .map(|(languages, _)| languages.iter().map(|language| language.key()).collect()),
             available_from: seen.availability.and_then(|(_, from)| from),
-            contact: seen.contact.clone().map(|(email, phone)| ContactView { email, phone }),
+            contact: seen.contact.clone().map(|(email, phone)| ApplicantContactView { email, phone }),
             positions: positions.map(|positions| {
                 let view = |position: domain::worker::Experience| PositionView {
                     title: position.title,

@@ -3,6 +3,7 @@
 
 pub(crate) mod bodies;
 mod cast;
+mod hiring;
 mod operation;
 mod secrets;
 mod things;
