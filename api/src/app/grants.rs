@@ -65,9 +65,14 @@ pub async fn see(
 /// Every yes of the caller's, oldest first, those that count no more included.
 pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Given>, Problem> {
     caller.admit(Action::ListGrants)?;
-    let grants = grant::of_worker(&app.db, caller.account()?).await?;
+    of_worker(&app.db, caller.account()?).await
+}
+
+/// Every yes of a worker, oldest first.
+pub async fn of_worker(c: &impl Connection, worker: AccountId) -> Result<Vec<Given>, Problem> {
+    let grants = grant::of_worker(c, worker).await?;
     let ids: Vec<OrganizationId> = grants.iter().map(|grant| grant.organization).collect();
-    let known = organization::by_ids(&app.db, &ids).await?;
+    let known = organization::by_ids(c, &ids).await?;
     let find = |id: OrganizationId| known.iter().find(|organization| organization.id == id).cloned();
     Ok(grants.into_iter().map(|grant| Given { organization: find(grant.organization), grant }).collect())
 }

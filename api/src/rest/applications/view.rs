@@ -74,7 +74,7 @@ impl OwedView {
 
 /// An interview.
 #[derive(Serialize, ToSchema)]
-pub(super) struct InterviewView {
+pub(in crate::rest) struct InterviewView {
     pub(super) id: Uuid,
     version: i32,
     /// By the clock by which it was planned.
@@ -126,7 +126,7 @@ impl AnswerView {
 
 /// Where an application stands, for either side.
 #[derive(Serialize, ToSchema)]
-pub(super) struct ProgressView {
+pub(in crate::rest) struct ProgressView {
     pub(super) id: Uuid,
     version: i32,
     posting: Uuid,
@@ -375,7 +375,7 @@ pub(super) struct Applications {
 
 /// Something that was written: a message, or a note.
 #[derive(Serialize, ToSchema)]
-pub(super) struct WrittenView {
+pub(in crate::rest) struct WrittenView {
     id: Uuid,
     /// `worker` or `employer`.
     by: &'static str,
@@ -384,7 +384,7 @@ pub(super) struct WrittenView {
 }
 
 impl WrittenView {
-    pub(super) fn of(written: &Written) -> Self {
+    pub(in crate::rest) fn of(written: &Written) -> Self {
         Self { id: written.id, by: written.party.key(), at: written.at, text: written.text.clone() }
     }
 }

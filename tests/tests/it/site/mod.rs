@@ -18,7 +18,7 @@ use tests::{Server, World, eventually, people};
 
 pub(crate) use self::bodies::Secrets;
 pub(crate) use self::cast::{Asker, Side, askers, join, spare_session};
-pub(crate) use self::operation::{ABSENT, Case, Operation};
+pub(crate) use self::operation::{ABSENT, Case, Operation, PARAMETERS};
 pub(crate) use self::secrets::begin;
 pub(crate) use self::things::{kind, made};
 

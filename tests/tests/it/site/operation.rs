@@ -48,7 +48,7 @@ impl Operation {
 }
 
 /// What paths name.
-const PARAMETERS: [&str; 9] =
+pub(crate) const PARAMETERS: [&str; 9] =
     ["id", "facility", "posting", "invitation", "account", "application", "interview", "document", "organization"];
 
 impl Site {
