@@ -41,7 +41,7 @@ pub async fn between(c: &impl Connection, worker: AccountId, organization: Organ
 /// Every grant of a worker, oldest first.
 pub async fn of_worker(c: &impl Connection, worker: AccountId) -> Result<Vec<Grant>> {
     let query = Entity::find().filter(Column::WorkerId.eq(worker.0)).order_by_asc(Column::Id);
-    query.all(c.inner()).await?.into_iter().map(grant).collect()
+    query.all(c.inner()).await?.iter().map(grant).collect()
 }
 
 async fn of_pair(c: &impl Connection, worker: AccountId, organization: OrganizationId) -> Result<Vec<Grant>> {
@@ -49,7 +49,7 @@ async fn of_pair(c: &impl Connection, worker: AccountId, organization: Organizat
         .filter(Column::WorkerId.eq(worker.0))
         .filter(Column::OrganizationId.eq(organization.0))
         .order_by_asc(Column::Id);
-    query.all(c.inner()).await?.into_iter().map(grant).collect()
+    query.all(c.inner()).await?.iter().map(grant).collect()
 }
 
 /// Keeps grants as they are now, new ones and known ones.
@@ -81,7 +81,7 @@ fn row(grant: &Grant) -> ActiveModel {
     }
 }
 
-fn grant(row: Model) -> Result<Grant> {
+fn grant(row: &Model) -> Result<Grant> {
     let basis = match (row.basis.as_str(), row.basis_id) {
         ("invitation", Some(id)) => Basis::Invitation(InvitationId(id)),
         ("application", Some(id)) => Basis::Application(ApplicationId(id)),

@@ -49,13 +49,12 @@ pub async fn see(
 ) -> Result<Option<Disclosure>, Problem> {
     let between = grant::between(tx, worker, organization).await?;
     let Some(shown) = between.shows(application, now) else { return Ok(None) };
-    let by = match shown.by {
-        Some(id) => id,
-        None => {
-            let standing = Grant::given(GrantId(new_id(now)), worker, organization, Basis::Open, now);
-            grant::keep(tx, &[standing]).await?;
-            standing.id
-        }
+    let by = if let Some(id) = shown.by {
+        id
+    } else {
+        let standing = Grant::given(GrantId(new_id(now)), worker, organization, Basis::Open, now);
+        grant::keep(tx, &[standing]).await?;
+        standing.id
     };
     let look = Look { organization, by: member, at: now, what: shown.what, grant: by };
     grant::looked(tx, new_id(now), worker, &look).await?;

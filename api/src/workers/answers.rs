@@ -95,3 +95,204 @@ async fn send(app: &App, id: ApplicationId, now: DateTime<Utc>) -> Result<bool, 
     tx.commit().await?;
     Ok(true)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use chrono::{NaiveDate, TimeDelta};
+    use domain::Lang;
+    use domain::account::{AccountId, Kind};
+    use domain::application::{
+        Actor, Decline, Event, Interview, InterviewId, Manner, Party, Progress, Source, Stage, State,
+    };
+    use domain::organization::{Contact, Headcount, Member, Organization, OrganizationId, Profile};
+    use domain::posting::authored::{Author, Authored, Form, Site, Words};
+    use domain::posting::{Arrangement, PostingId};
+    use domain::reference::{Province, Role};
+    use search_indexer::TantivyIndex;
+    use storage::account::Account;
+    use storage::application::interview::{self, Kept};
+    use storage::authored;
+    use storage::testing::TestDatabase;
+    use storage::vault::Vault;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::app::Settings;
+    use crate::clock::Clock;
+
+    const ORGANIZATION: OrganizationId = OrganizationId(Uuid::from_u128(1));
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn account(name: &str, kind: Kind) -> Account {
+        Account {
+            id: AccountId(Uuid::now_v7()),
+            version: 1,
+            kind,
+            staff: None,
+            email: format!("{name}@example.org"),
+            name: name.to_owned(),
+            language: Lang::En,
+            password_hash: "none".to_owned(),
+            totp_secret: None,
+            totp_proved: false,
+            totp_last_step: 0,
+            recovery_hashes: vec![],
+            confirmed_at: None,
+            created_at: at("2026-01-01T00:00:00Z"),
+        }
+    }
+
+    /// An organization with a recruiter and a posting in a province.
+    async fn employer(app: &App, province: Province) -> (Account, PostingId) {
+        let recruiter = account("recruiter", Kind::Employer);
+        let now = at("2026-01-01T00:00:00Z");
+        let profile = Profile {
+            name: "Maple Manor".to_owned(),
+            legal_name: "Maple Manor Inc.".to_owned(),
+            website: None,
+            contact: Some(Contact { name: "A".to_owned(), email: "a@example.org".to_owned(), phone: None }),
+            arrangement: Arrangement::Direct,
+            licences: vec![],
+            province,
+            headcount: Headcount::From25,
+        };
+        let organization = Organization::new(ORGANIZATION, profile, now);
+        let place = if province == Province::On { "Sudbury" } else { "St. John's" };
+        let words = Words { title: "Nurse".to_owned(), description: "Care.".to_owned(), benefits: String::new() };
+        let form = Form {
+            en: Some(words),
+            roles: vec![Role::parse("rn").unwrap()],
+            sites: vec![Site::Place { name: place.to_owned(), province, postal_code: None }],
+            ..Form::default()
+        };
+        let author = Author::of(&organization, vec![]);
+        let draft = Authored::draft(PostingId(Uuid::now_v7()), ORGANIZATION, form, &author, now);
+        let tx = storage::begin(&app.db).await.unwrap();
+        storage::organization::insert(&tx, &organization).await.unwrap();
+        account::insert(&tx, &recruiter).await.unwrap();
+        let member = Member { account: recruiter.id, role: MemberRole::Recruiter, version: 1, since: now };
+        storage::organization::member::insert(&tx, ORGANIZATION, &member).await.unwrap();
+        authored::insert(&tx, &draft, recruiter.id, now).await.unwrap();
+        tx.commit().await.unwrap();
+        (recruiter, draft.id)
+    }
+
+    /// Someone who was interviewed at a moment.
+    async fn interviewed(app: &App, posting: PostingId, name: &str, met: DateTime<Utc>) -> (Account, ApplicationId) {
+        let worker = account(name, Kind::Worker);
+        let by = Actor { party: Party::Employer, account: AccountId(Uuid::nil()) };
+        let early = met - TimeDelta::days(3);
+        let submitted = Progress::submitted(worker.id, early);
+        let mut application = Application {
+            id: ApplicationId(Uuid::now_v7()),
+            posting,
+            organization: ORGANIZATION,
+            worker: worker.id,
+            version: 1,
+            source: Source::Link,
+            answers: vec![],
+            resume: None,
+            progress: submitted,
+        };
+        let interview = Interview {
+            id: InterviewId(Uuid::now_v7()),
+            starts_at: met,
+            minutes: 30,
+            manner: Manner::Telephone,
+            state: State::Planned,
+            sequence: 0,
+        };
+        let tx = storage::begin(&app.db).await.unwrap();
+        account::insert(&tx, &worker).await.unwrap();
+        application::insert(&tx, &application).await.unwrap();
+        application.progress = application.progress.after(Event::Interview, by, early).unwrap();
+        application::advance(&tx, &application).await.unwrap();
+        let kept = Kept { application: application.id, version: 1, interview, utc_offset: 0, place: "x".to_owned() };
+        interview::insert(&tx, &kept).await.unwrap();
+        tx.commit().await.unwrap();
+        (worker, application.id)
+    }
+
+    async fn decline(app: &App, id: ApplicationId, now: DateTime<Utc>) {
+        let by = Actor { party: Party::Employer, account: AccountId(Uuid::nil()) };
+        let mut found = application::find(&app.db, id).await.unwrap();
+        found.progress = found.progress.after(Event::Decline(Decline::Filled), by, now).unwrap();
+        assert_eq!(found.progress.stage(), Stage::Declined);
+        let tx = storage::begin(&app.db).await.unwrap();
+        application::advance(&tx, &found).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// The day in a zone on which each letter of a year was queued.
+    async fn year(app: &App, province: Province, zone: chrono_tz::Tz) -> BTreeMap<String, Vec<NaiveDate>> {
+        let (recruiter, posting) = employer(app, province).await;
+        // Both 45 days reach over a change of the clocks (8 March and 1 November).
+        let spring = interviewed(app, posting, "spring", at("2026-02-01T18:00:00Z")).await;
+        let autumn = interviewed(app, posting, "autumn", at("2026-09-20T23:30:00Z")).await;
+        let answered = interviewed(app, posting, "answered", at("2026-06-01T15:00:00Z")).await;
+        let people = [&recruiter, &spring.0, &autumn.0, &answered.0];
+        let mut letters: BTreeMap<String, Vec<NaiveDate>> = BTreeMap::new();
+        let (mut now, decided) = (at("2026-01-25T00:10:00Z"), at("2026-07-05T12:10:00Z"));
+        while now < at("2027-01-25T00:00:00Z") {
+            if now == decided {
+                decline(app, answered.1, now).await;
+            }
+            // Two processes at the same time.
+            let (one, two) = tokio::join!(pass(app, now), pass(app, now));
+            let sent = one.unwrap() + two.unwrap();
+            let day = now.with_timezone(&zone).date_naive();
+            for person in people.into_iter().filter(|_| sent > 0) {
+                for mail in storage::delivery::to(&app.db, &person.email).await.unwrap() {
+                    let days = letters.entry(format!("{} {}", person.name, mail.kind)).or_default();
+                    if mail.created_at == now {
+                        days.push(day);
+                    }
+                }
+            }
+            now += TimeDelta::hours(6);
+        }
+        letters
+    }
+
+    #[tokio::test]
+    async fn over_a_year_each_reminder_and_notice_comes_once_on_its_day() {
+        for (province, zone) in
+            [(Province::On, chrono_tz::America::Toronto), (Province::Nl, chrono_tz::America::St_Johns)]
+        {
+            for database in TestDatabase::all().await {
+                let folder = tempfile::tempdir().unwrap();
+                let index = Arc::new(TantivyIndex::open(folder.path()).unwrap());
+                let app =
+                    App::new((*database).clone(), index, Vault::generate(), Settings::default(), Clock::default());
+                let letters = Box::pin(year(&app, province, zone)).await;
+                let days = |texts: &[&str]| texts.iter().map(|text| text.parse().unwrap()).collect::<Vec<NaiveDate>>();
+                // Last days: 18 March, 4 November, 16 July; the last one was answered on 5 July.
+                let expected = BTreeMap::from([
+                    ("autumn answer_overdue".to_owned(), days(&["2026-11-05"])),
+                    (
+                        "recruiter answer_owed".to_owned(),
+                        days(&[
+                            "2026-03-04",
+                            "2026-03-11",
+                            "2026-03-17",
+                            "2026-03-19",
+                            "2026-07-02",
+                            "2026-10-21",
+                            "2026-10-28",
+                            "2026-11-03",
+                            "2026-11-05",
+                        ]),
+                    ),
+                    ("spring answer_overdue".to_owned(), days(&["2026-03-19"])),
+                ]);
+                assert_eq!(letters, expected, "{province:?}");
+            }
+        }
+    }
+}

@@ -209,7 +209,7 @@ async fn all(c: &impl Connection, query: Select<Entity>) -> Result<Vec<Applicati
             steps.entry(row.application_id).or_default().push(step(&row)?);
         }
     }
-    rows.into_iter()
+    rows.iter()
         .map(|row| {
             let steps = steps.remove(&row.id).unwrap_or_default();
             application(row, steps)
@@ -217,7 +217,7 @@ async fn all(c: &impl Connection, query: Select<Entity>) -> Result<Vec<Applicati
         .collect()
 }
 
-fn application(row: Model, steps: Vec<Step>) -> Result<Application> {
+fn application(row: &Model, steps: Vec<Step>) -> Result<Application> {
     let unreadable = |column: &str| Error::Unreadable(format!("application.{column} of {}", row.id));
     let answers: Vec<Answer> = serde_json::from_str(&row.answers).map_err(|_| unreadable("answers"))?;
     Ok(Application {

@@ -1,5 +1,6 @@
 //! Applications, for the worker who sent them.
 
+mod applicant;
 mod employer;
 mod input;
 mod interviews;
