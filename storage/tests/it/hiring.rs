@@ -60,7 +60,7 @@ async fn employer(db: &Database) {
     tx.commit().await.unwrap();
 }
 
-fn application(worker: AccountId) -> Application {
+pub(crate) fn application(worker: AccountId) -> Application {
     let text = |text: &str| Twin { en: Some(text.to_owned()), fr: None };
     let question = Question { text: text("Why « us »?"), kind: QuestionKind::Text, choices: vec![], required: false };
     let reply = Some(Reply::Text("Parce que.\n'\"\\ 🏥".to_owned()));
@@ -77,7 +77,7 @@ fn application(worker: AccountId) -> Application {
     }
 }
 
-async fn insert(db: &Database, application: &Application) {
+pub(crate) async fn insert(db: &Database, application: &Application) {
     let tx = begin(db).await.unwrap();
     storage::application::insert(&tx, application).await.unwrap();
     tx.commit().await.unwrap();
