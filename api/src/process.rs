@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::workers::{board, changes, leftovers, postings, reminders, seal, sweep};
+use crate::workers::{answers, board, changes, leftovers, postings, reminders, seal, sweep, views};
 use crate::{server, telemetry};
 
 /// Connects to the database; makes the data folder for the embedded one.
@@ -111,6 +111,8 @@ impl Process {
         tasks.spawn(sweep::run(app.clone(), stopped.clone()));
         tasks.spawn(leftovers::drop_ended(app.clone(), stopped.clone()));
         tasks.spawn(reminders::run(app.clone(), stopped.clone()));
+        tasks.spawn(answers::run(app.clone(), stopped.clone()));
+        tasks.spawn(views::run(app.clone(), stopped.clone()));
         tasks.spawn(postings::keep_up(app.db.clone(), clock, stopped.clone()));
         tasks.spawn(seal::run(app.db.clone(), owner(), stopped.clone()));
         let mailer = mailer(config, &app)?;

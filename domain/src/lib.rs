@@ -15,30 +15,43 @@
 //! | [`mobility`] | may this person work in this role in this province, by which route, from which date |
 //! | [`matching`] | one worker and one posting, line by line: the verdict |
 //! | [`board`] | the live postings in compact columns: search without text, and exact top matches |
+//! | [`pool`] | every worker who may be found, in compact columns: the exact candidates of a posting |
 //! | [`search`] | the query, document and page shared by every search engine |
 //! | [`compliance`] | what the law says of a posting before it is published |
 //! | [`access`] | who may do what to what |
 //! | [`account`], [`organization`] | who people are to us |
+//! | [`application`] | where does an application stand, who may move it, until when is an answer owed |
+//! | [`candidate`] | what may an employer see of those who match before anyone has said yes; invitations |
+//! | [`grant`], [`disclosure`] | what of whom may an organization see, by which yes, at which step |
+//! | [`analytics`] | how an employer's postings do, what is open and paid in the country |
 //! | [`verification`] | how is a declared licence looked up, and until when does the answer count |
 //! | [`moderation`], [`report`] | what waits for a person, what they may answer and why |
 //! | [`fraud_policy`] | which policy on fraudulent postings applies on a day |
 //! | [`document`] | is this file one PDF, JPEG or PNG that does nothing but show itself |
 //! | [`message`] | sentences for people, in English and French |
-//! | [`calendar`] | business days, in which the law counts |
+//! | [`calendar`], [`local_time`] | business days, and which day it is where the work is |
 
 pub mod access;
 pub mod account;
+pub mod analytics;
+pub mod application;
 pub mod board;
 pub mod calendar;
+pub mod candidate;
 pub mod compliance;
+pub mod disclosure;
 pub mod document;
 pub mod fraud_policy;
+pub mod grant;
+mod intern;
 pub mod lang;
+pub mod local_time;
 pub mod matching;
 pub mod message;
 pub mod mobility;
 pub mod moderation;
 pub mod organization;
+pub mod pool;
 pub mod posting;
 pub mod reference;
 pub mod report;

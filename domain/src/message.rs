@@ -12,6 +12,7 @@ use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
 use serde::Serialize;
 
 use crate::Lang;
+use crate::disclosure::Datum;
 use crate::posting::{Employment, Pay, PayUnit, Shift};
 use crate::reference::{Credential, Language, Province, Role};
 
@@ -39,6 +40,8 @@ pub enum Arg {
     Employment(Employment),
     /// A shift.
     Shift(Shift),
+    /// A kind of a worker's data.
+    Datum(Datum),
     /// The pay of a posting, one figure or a range.
     PayRange(Pay),
     /// Several of the above: "days, evenings and nights".
@@ -138,6 +141,7 @@ impl Arg {
             Self::Language(language) => language.name(lang).to_owned(),
             Self::Employment(employment) => said("employment-name", lang, [("key", employment.key().into())]),
             Self::Shift(shift) => said("shift-name", lang, [("key", shift.key().into())]),
+            Self::Datum(datum) => datum.message().render(lang),
             Self::List(items) => list_said(items, lang),
         }
     }

@@ -12,6 +12,8 @@ mod m0005_worker;
 mod m0006_document;
 mod m0007_authored_posting;
 mod m0008_moderation;
+mod m0010_grant;
+mod m0013_application;
 
 use sea_orm_migration::prelude::*;
 
@@ -30,6 +32,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_document::Migration),
             Box::new(m0007_authored_posting::Migration),
             Box::new(m0008_moderation::Migration),
+            Box::new(m0010_grant::Migration),
+            Box::new(m0013_application::Migration),
         ]
     }
 }

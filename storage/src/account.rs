@@ -7,7 +7,7 @@ use domain::Lang;
 use domain::account::{AccountId, Kind, Staff};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::connection::sealed::Sealed;
 use crate::dialect::micros;
@@ -60,6 +60,17 @@ impl fmt::Debug for Account {
 /// [`Error::NotFound`].
 pub async fn find(c: &impl Connection, id: AccountId) -> Result<Account> {
     let row = Entity::find_by_id(id.0).one(c.inner()).await?;
+    row.ok_or(Error::NotFound).and_then(account)
+}
+
+/// Makes whoever else would change what lies between this account and an organization wait until the transaction ends:
+/// applications, grants and invitations of one worker are judged as a whole. On SQLite the transaction itself is the
+/// lock.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn lock(tx: &Transaction, id: AccountId) -> Result<Account> {
+    let row = Entity::find_by_id(id.0).lock_exclusive().one(tx.inner()).await?;
     row.ok_or(Error::NotFound).and_then(account)
 }
 

@@ -24,11 +24,15 @@
 //! | [`document`] | what is known of workers' files |
 //! | [`audit`] | who did what, without values |
 //! | [`idempotency`] | answers to creations, for repeats |
+//! | [`application`] | applications with their steps, messages, interviews and clock |
+//! | [`grant`] | what workers said yes to, and who saw them |
+//! | [`reach`] | how often a posting was looked at |
 //! | [`vault`] | the keys: sealing and keyed hashes |
 //! | [`worker`] | a worker's profile, licences, wallet and blocked employers |
 //! | [`meta`] | small settings that belong to the data |
 
 pub mod account;
+pub mod application;
 pub mod audit;
 pub mod authored;
 pub mod change;
@@ -41,6 +45,7 @@ mod dialect;
 pub mod document;
 mod entity;
 mod error;
+pub mod grant;
 pub mod idempotency;
 pub mod import_run;
 pub mod lease;
@@ -48,6 +53,7 @@ pub mod meta;
 pub mod organization;
 pub mod policy;
 pub mod posting;
+pub mod reach;
 pub mod registration;
 pub mod report;
 mod schema;

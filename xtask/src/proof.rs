@@ -44,6 +44,12 @@ const PROOFS: &[Proof] = &[
         variables: &[],
     },
     Proof {
+        name: "pool",
+        about: "every candidate of a posting among 1.7 M workers: latency, memory, time to build",
+        command: &["run", "--release", "--package", "domain", "--features", "testing", "--example", "pool_bench"],
+        variables: &[],
+    },
+    Proof {
         name: "search",
         about: "the embedded text engine over 100 k postings: time to index, latency, memory",
         command: &["run", "--release", "--package", "search-indexer", "--example", "latency", "--", "100000"],

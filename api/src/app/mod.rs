@@ -1,14 +1,19 @@
 //! Use cases: each owns its transaction and calls the domain's rules. REST and the command line call these.
 
 pub mod accounts;
+pub mod analytics;
+pub mod applications;
 pub mod creation;
 pub mod documents;
+pub mod grants;
 pub mod import;
+pub mod letters;
 pub mod matching;
 pub mod moderation;
 pub mod organizations;
 pub mod own_postings;
 pub mod postings;
+pub mod reach;
 pub mod readiness;
 pub mod search;
 pub mod worker;
@@ -54,6 +59,10 @@ pub struct Inner {
     pub clock: Clock,
     /// Postings by id and version.
     pub cache: PostingCache,
+    /// Views of postings that wait to be written down.
+    pub views: reach::Views,
+    /// How organizations answer, as it was lately.
+    pub answer_rates: analytics::AnswerRates,
     /// What the readiness probe shows.
     pub progress: readiness::Progress,
     board: RwLock<Board>,
@@ -95,6 +104,8 @@ impl App {
             settings,
             clock,
             cache: PostingCache::default(),
+            views: reach::Views::default(),
+            answer_rates: analytics::AnswerRates::default(),
             progress: readiness::Progress::default(),
             board: RwLock::new(Board::default()),
         }))

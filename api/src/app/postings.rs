@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use domain::application::answer_rate::AnswerRate;
 use domain::posting::authored::Authored;
 use domain::posting::{Origin, Posting, PostingId, Status};
 use moka::sync::Cache;
 use storage::source::{self, Source};
 
-use super::App;
+use super::{App, analytics};
 use crate::problem::{Kind, Problem};
 
 /// Postings by id and version, so that a list is served without a query; a new version is a new key.
@@ -55,6 +56,8 @@ pub struct Shown {
     pub posting: Posting,
     /// What its employer wrote, where it was written here.
     pub authored: Option<Authored>,
+    /// How its employer answers those who apply.
+    pub answer_rate: Option<AnswerRate>,
     /// Where it was found.
     pub sources: Vec<Source>,
 }
@@ -76,5 +79,9 @@ pub async fn show(app: &App, id: PostingId) -> Result<Shown, Problem> {
         return Err(Problem::new(if was_seen && ended { Kind::Gone } else { Kind::NotFound }));
     }
     let sources = source::of_posting(&app.db, id).await?;
-    Ok(Shown { posting, authored, sources })
+    let answer_rate = match &authored {
+        Some(authored) => analytics::rate(app, authored.organization).await?,
+        None => None,
+    };
+    Ok(Shown { posting, authored, answer_rate, sources })
 }

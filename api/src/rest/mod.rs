@@ -2,7 +2,9 @@
 
 mod account;
 mod accounts;
+mod applications;
 pub(crate) mod documents;
+mod grants;
 mod health;
 pub(crate) mod matches;
 mod moderation;
@@ -48,6 +50,7 @@ pub(crate) use own_postings::form_from_json;
         (name = "matches", description = "Match a profile with postings; nothing of it is kept. Anyone may call."),
         (name = "reference", description = "Roles, regions and credentials. Anyone may call."),
         (name = "organizations", description = "Employers with their members, invitations and facilities."),
+        (name = "applications", description = "Applying, answering, and what came of it. Every step is taken by a person."),
         (name = "documents", description = "A worker's own files: résumés and proofs of credentials."),
         (name = "accounts", description = "Register, and keep one's account."),
         (name = "sessions", description = "Sign in and out."),
@@ -78,6 +81,8 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(organizations::routes())
         .merge(own_postings::routes())
         .merge(worker::routes())
+        .merge(applications::routes())
+        .merge(grants::routes())
         .merge(moderation::routes());
     // What takes files, for as long as they take.
     let uploads = OpenApiRouter::new().routes(routes!(documents::add));

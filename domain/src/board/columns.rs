@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::intern::{Interner, at};
 use super::value::Value;
 use crate::Lang;
+use crate::intern::{Interner, at};
 use crate::matching::Asks;
 use crate::posting::{Arrangement, Content, EmploymentSet, Posting, PostingId, Setting, ShiftSet};
 use crate::reference::{CredentialSet, Language, Province, Region, Role};

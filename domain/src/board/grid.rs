@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::columns::Site;
-use super::intern::{Interner, at};
+use crate::intern::{Interner, at};
 use crate::search::nearest_km;
 use crate::worker::Circle;
 
@@ -11,7 +11,7 @@ use crate::worker::Circle;
 pub(super) type Near = HashMap<u32, f64>;
 
 /// A box: whole degrees of latitude and longitude.
-type Degrees = (i16, i16);
+pub(crate) type Degrees = (i16, i16);
 
 /// The box of points that are not where latitudes and longitudes are; it is always looked at.
 const ELSEWHERE: Degrees = (i16::MAX, 0);
@@ -27,8 +27,7 @@ impl Grid {
     /// Enters a site.
     pub(super) fn add(&mut self, number: u32, site: &Site) {
         for (lat, lon) in site.points() {
-            let on_earth = lat.abs() <= 90.0 && lon.abs() <= 180.0;
-            let sites = self.0.entry(if on_earth { (degree(lat), degree(lon)) } else { ELSEWHERE }).or_default();
+            let sites = self.0.entry(Boxes::of((lat, lon))).or_default();
             if !sites.contains(&number) {
                 sites.push(number);
             }
@@ -54,14 +53,14 @@ impl Grid {
 }
 
 /// The boxes that a circle touches, first and last each way.
-struct Boxes {
+pub(crate) struct Boxes {
     lat: (i16, i16),
     lon: (i16, i16),
 }
 
 impl Boxes {
     /// `None` where boxes do not help: the circle is huge, holds a pole or crosses the date line.
-    fn around(circle: &Circle) -> Option<Self> {
+    pub(crate) fn around(circle: &Circle) -> Option<Self> {
         let reach = circle.km / KM_PER_DEGREE;
         let (south, north) = (circle.lat - reach, circle.lat + reach);
         if !(0.0..=30.0).contains(&reach) || south < -85.0 || north > 85.0 {
@@ -72,6 +71,18 @@ impl Boxes {
         let (west, east) = (circle.lon - wide, circle.lon + wide);
         let plain = west >= -180.0 && east <= 180.0;
         plain.then(|| Self { lat: (degree(south), degree(north)), lon: (degree(west), degree(east)) })
+    }
+
+    /// The box of a point.
+    pub(crate) fn of((lat, lon): (f64, f64)) -> Degrees {
+        let on_earth = lat.abs() <= 90.0 && lon.abs() <= 180.0;
+        if on_earth { (degree(lat), degree(lon)) } else { ELSEWHERE }
+    }
+
+    /// Each box.
+    pub(crate) fn all(&self) -> impl Iterator<Item = Degrees> {
+        let (west, east) = self.lon;
+        (self.lat.0..=self.lat.1).flat_map(move |lat| (west..=east).map(move |lon| (lat, lon)))
     }
 }
 

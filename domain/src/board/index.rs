@@ -6,8 +6,8 @@ use roaring::{MultiOps, RoaringBitmap};
 
 use super::columns::{Columns, Micros};
 use super::grid::{Grid, Near};
-use super::intern::at;
 use super::value;
+use crate::intern::at;
 use crate::worker::Circle;
 
 /// Rows that expire within the same hour are found together.

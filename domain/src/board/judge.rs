@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 
 use super::columns::{Columns, Site};
-use super::intern::at;
+use crate::intern::at;
 use crate::matching::{Answer, Eligibility, Tally, Wallet, accepts_place, distance_and_radius, judged_at, score};
 use crate::mobility::{AnswerStatus, Prepared, prepare};
 use crate::posting::{Employment, EmploymentSet, Setting, Shift, ShiftSet};

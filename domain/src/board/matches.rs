@@ -9,9 +9,9 @@ use serde::Serialize;
 
 use super::Board;
 use super::columns::{micros, moment};
-use super::intern::at;
 use super::judge::{Judge, Outcome};
 use super::value::Value;
+use crate::intern::at;
 use crate::matching::{Breadth, Eligibility, Rank, opens, score};
 use crate::posting::{LIVE_DAYS, PostingId};
 use crate::reference::Credential;

@@ -11,7 +11,6 @@
 mod columns;
 mod grid;
 mod index;
-mod intern;
 mod judge;
 mod matches;
 mod order;
@@ -28,11 +27,12 @@ use chrono::{DateTime, Utc};
 use roaring::RoaringBitmap;
 
 use crate::posting::{Posting, PostingId};
+pub(crate) use grid::{Boxes, Degrees};
 pub use matches::Match;
 
+use crate::intern::at;
 use columns::{Columns, Key, Row, micros};
 use index::Index;
-use intern::at;
 
 /// Every live posting, in compact columns.
 ///

@@ -4,7 +4,7 @@ use roaring::RoaringBitmap;
 
 use super::Board;
 use super::columns::{Key, Micros};
-use super::intern::at;
+use crate::intern::at;
 
 impl Board {
     /// The key that orders a row's ordinal: its own, or for a late row the newest before it. Never falls from one

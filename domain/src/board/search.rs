@@ -9,8 +9,8 @@ use roaring::{MultiOps, RoaringBitmap};
 use super::Board;
 use super::columns::micros;
 use super::grid::Near;
-use super::intern::at;
 use super::value::{self, Value};
+use crate::intern::at;
 use crate::posting::PostingId;
 use crate::search::{Cursor, Facet, FacetCounts, Filter, Hit, Page, SearchQuery, Sort, metres};
 

@@ -5,6 +5,7 @@
 
 mod asks;
 mod reach;
+mod readiness;
 pub mod score;
 mod soft;
 mod tally;
@@ -16,9 +17,12 @@ use serde::Serialize;
 
 pub use asks::Asks;
 pub use reach::{accepts_place, distance_and_radius};
+pub(crate) use reach::{accepts_regions, metres_within};
+pub use readiness::Readiness;
 pub use score::WEIGHTS;
 pub use tally::{Tally, opens};
 pub use verdict::{judged_at, missing_one, verdict};
+pub(crate) use wallet::NewCard;
 pub use wallet::Wallet;
 
 use crate::message::{Arg, Message};
@@ -132,6 +136,8 @@ pub struct Line {
     pub points_max: i32,
     /// The credential in question, for a credential line.
     pub credential: Option<Credential>,
+    /// The last day on which what is held counts, where it counts today but not on the first day of work.
+    pub lapses: Option<NaiveDate>,
     /// The route, for a licence line.
     pub route: Option<Route>,
     /// Why, for a person.

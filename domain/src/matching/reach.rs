@@ -8,7 +8,12 @@ use crate::worker::Reach;
 /// A place known only by its province lies in that province and in no health region of it; one without coordinates
 /// lies in no circle. An empty reach accepts no place.
 pub fn accepts_place(reach: &Reach, region: Region, point: Option<(f64, f64)>) -> bool {
-    reach.regions.iter().any(|accepted| accepted.contains(region)) || in_circle(reach, point)
+    accepts_regions(&reach.regions, region) || in_circle(reach, point)
+}
+
+/// Whether a region lies in one of those accepted.
+pub(crate) fn accepts_regions(accepted: &[Region], region: Region) -> bool {
+    accepted.iter().any(|accepted| accepted.contains(region))
 }
 
 fn in_circle(reach: &Reach, point: Option<(f64, f64)>) -> bool {
@@ -19,7 +24,12 @@ fn in_circle(reach: &Reach, point: Option<(f64, f64)>) -> bool {
 /// Whole metres from the centre of the worker's circle to a place, and the circle's radius; `None` without either.
 pub fn distance_and_radius(reach: &Reach, point: Option<(f64, f64)>) -> Option<(u32, u32)> {
     let circle = reach.near.as_ref()?;
-    Some((whole_metres(circle.km_to(point?)?), whole_metres(circle.km)))
+    Some(metres_within(circle.km_to(point?)?, circle.km))
+}
+
+/// A distance and a radius, both in kilometres, in whole metres.
+pub(crate) fn metres_within(km: f64, radius: f64) -> (u32, u32) {
+    (whole_metres(km), whole_metres(radius))
 }
 
 #[expect(

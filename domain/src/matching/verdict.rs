@@ -173,7 +173,8 @@ impl<'a> Judge<'a> {
         for credential in self.asks.required.iter() {
             let answer = self.wallet.answer(credential, self.judged_at);
             let message = self.credential_message(credential, answer);
-            sheet.add(Line { hard: true, ..Line::of_credential(credential, answer, message) });
+            let lapses = self.lapses(credential, answer);
+            sheet.add(Line { hard: true, lapses, ..Line::of_credential(credential, answer, message) });
         }
         let share = super::score::preferred_share(self.asks.preferred.0.count_ones());
         for credential in self.asks.preferred.iter() {
@@ -194,6 +195,15 @@ impl<'a> Judge<'a> {
                 (points, max),
                 Message::new("preferred-none"),
             ));
+        }
+    }
+
+    /// The last day of what counts today but not on the day that is judged.
+    fn lapses(&self, credential: Credential, answer: Answer) -> Option<NaiveDate> {
+        match (answer, self.wallet.shortfall(credential)) {
+            (Answer::Met | Answer::MetUntil { .. }, _) => None,
+            (_, Shortfall::Lapses(last)) => Some(last).filter(|last| (self.today..self.judged_at).contains(last)),
+            _ => None,
         }
     }
 
@@ -313,7 +323,7 @@ impl Line {
 
     /// A line that only gives points, out of the most it could.
     pub(super) fn soft(topic: Topic, answer: Answer, (points, points_max): (i32, i32), message: Message) -> Self {
-        let (credential, route, provenance) = (None, None, None);
-        Self { topic, hard: false, answer, points, points_max, credential, route, message, provenance }
+        let (credential, lapses, route, provenance) = (None, None, None, None);
+        Self { topic, hard: false, answer, points, points_max, credential, lapses, route, message, provenance }
     }
 }

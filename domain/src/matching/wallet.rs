@@ -57,15 +57,7 @@ impl Wallet {
 
     /// The answer for a credential on the first day of work. Cheap: no allocation, no search.
     pub fn answer(&self, credential: Credential, day: NaiveDate) -> Answer {
-        let cards = self.cards(credential);
-        let best = cards.iter().map(|card| card.on(day)).min_by_key(|answer| preference(*answer));
-        match (best, self.new_card_from(credential, day)) {
-            (Some(met @ (Answer::Met | Answer::MetUntil { .. })), _) => met,
-            (Some(Answer::Obtainable { from }), Some(new)) => Answer::Obtainable { from: from.min(new) },
-            (_, Some(from)) => Answer::Obtainable { from },
-            (Some(answer), None) => answer,
-            (None, None) => Answer::Missing,
-        }
+        NewCard::of(credential, self.today, day).best(self.cards(credential).iter().copied())
     }
 
     /// Why the answer is not simply met: of several cards, the one that lasts longest.
@@ -82,14 +74,43 @@ impl Wallet {
     fn cards(&self, credential: Credential) -> &[Card] {
         self.cards.get(credential.index()).map_or(&[], Vec::as_slice)
     }
+}
 
-    /// The earliest day by which a card applied for today is held and still counts on `day`.
-    fn new_card_from(&self, credential: Credential, day: NaiveDate) -> Option<NaiveDate> {
-        let days = credential.obtain_days().filter(|_| credential.provenance().certainty != Certainty::Unverified)?;
-        let soonest = self.today.checked_add_days(Days::new(days.into()))?;
-        let lasts = [credential.valid_months(), credential.max_age_months()].into_iter().flatten().min();
-        Some(lasts.and_then(|months| oldest_issue(day, months)).map_or(soonest, |oldest| soonest.max(oldest)))
+/// A card of one credential that is applied for today, for one first day of work: what stands in for what is not held.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewCard {
+    day: NaiveDate,
+    /// The earliest day by which it is held and still counts on the first day of work, where that is known.
+    from: Option<NaiveDate>,
+}
+
+impl NewCard {
+    pub(crate) fn of(credential: Credential, today: NaiveDate, day: NaiveDate) -> Self {
+        Self { day, from: new_card_from(credential, today, day) }
     }
+
+    /// The answer for someone who holds these cards of the credential.
+    pub(crate) fn answer<'a>(self, held: impl Iterator<Item = &'a Held>) -> Answer {
+        self.best(held.map(Card::of))
+    }
+
+    fn best(self, cards: impl Iterator<Item = Card>) -> Answer {
+        let best = cards.map(|card| card.on(self.day)).min_by_key(|answer| preference(*answer));
+        match (best, self.from) {
+            (Some(met @ (Answer::Met | Answer::MetUntil { .. })), _) => met,
+            (Some(Answer::Obtainable { from }), Some(new)) => Answer::Obtainable { from: from.min(new) },
+            (_, Some(from)) => Answer::Obtainable { from },
+            (Some(answer), None) => answer,
+            (None, None) => Answer::Missing,
+        }
+    }
+}
+
+fn new_card_from(credential: Credential, today: NaiveDate, day: NaiveDate) -> Option<NaiveDate> {
+    let days = credential.obtain_days().filter(|_| credential.provenance().certainty != Certainty::Unverified)?;
+    let soonest = today.checked_add_days(Days::new(days.into()))?;
+    let lasts = [credential.valid_months(), credential.max_age_months()].into_iter().flatten().min();
+    Some(lasts.and_then(|months| oldest_issue(day, months)).map_or(soonest, |oldest| soonest.max(oldest)))
 }
 
 /// The first day of issue from which `months` reach `day`.

@@ -146,6 +146,19 @@ pub fn answer(
     prepare(profile, role, province, setting, remote, today).answer(start)
 }
 
+/// The status of [`answer`] alone.
+pub(crate) fn status_of(
+    profile: &Profile,
+    role: Role,
+    province: Province,
+    setting: Option<Setting>,
+    remote: bool,
+    start: NaiveDate,
+    today: NaiveDate,
+) -> AnswerStatus {
+    prepare(profile, role, province, setting, remote, today).status(start)
+}
+
 /// Prepares the answers for every possible start.
 pub fn prepare(
     profile: &Profile,

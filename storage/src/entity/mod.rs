@@ -1,9 +1,14 @@
 //! The tables, one module each. Nothing outside this room sees them.
 
 pub(crate) mod account;
+pub(crate) mod application;
+pub(crate) mod application_message;
+pub(crate) mod application_note;
+pub(crate) mod application_step;
 pub(crate) mod audit;
 pub(crate) mod audit_seal;
 pub(crate) mod change;
+pub(crate) mod clock_mark;
 pub(crate) mod cursor;
 pub(crate) mod decision;
 pub(crate) mod delivery;
@@ -11,16 +16,21 @@ pub(crate) mod document;
 pub(crate) mod employer_block;
 pub(crate) mod facility;
 pub(crate) mod fraud_policy;
+pub(crate) mod grant;
 pub(crate) mod idempotency;
 pub(crate) mod import_run;
+pub(crate) mod interview;
 pub(crate) mod lease;
 pub(crate) mod licence;
+pub(crate) mod look;
 pub(crate) mod member;
 pub(crate) mod member_invitation;
 pub(crate) mod meta;
+pub(crate) mod notice;
 pub(crate) mod organization;
 pub(crate) mod posting;
 pub(crate) mod posting_form;
+pub(crate) mod posting_reach;
 pub(crate) mod posting_source;
 pub(crate) mod posting_version;
 pub(crate) mod public_facility;

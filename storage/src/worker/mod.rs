@@ -14,7 +14,7 @@ pub use licence::Licence;
 pub use profile::Profile;
 pub use wallet::Credential;
 
-use crate::{Connection, Result, Transaction};
+use crate::{Connection, Result, Transaction, application, grant};
 
 /// Everything about a worker.
 pub struct Worker {
@@ -49,6 +49,8 @@ pub async fn whole(c: &impl Connection, account: AccountId) -> Result<Worker> {
 
 /// Removes everything about a worker.
 pub async fn erase(tx: &Transaction, account: AccountId) -> Result<()> {
+    grant::erase(tx, account).await?;
+    application::erase(tx, account).await?;
     block::erase(tx, account).await?;
     wallet::erase(tx, account).await?;
     licence::erase(tx, account).await?;

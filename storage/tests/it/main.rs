@@ -8,6 +8,7 @@ mod change;
 mod delivery;
 mod document;
 mod errors;
+mod hiring;
 mod import_run;
 mod lease;
 mod moderation;

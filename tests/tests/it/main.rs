@@ -11,6 +11,7 @@ mod doctor;
 mod documents;
 mod edits;
 mod fuzz;
+mod hiring;
 mod http;
 mod import;
 mod mail;

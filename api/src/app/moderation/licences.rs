@@ -14,7 +14,8 @@ use storage::worker::{licence, profile};
 use storage::{Error, account};
 use uuid::Uuid;
 
-use super::{Deed, record, write_to};
+use super::{Deed, record};
+use crate::app::letters::write_to;
 use crate::app::{App, day_of};
 use crate::caller::Caller;
 use crate::problem::{Kind, Problem};

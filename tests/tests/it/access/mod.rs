@@ -54,7 +54,10 @@ impl Operation {
         };
         let mine = || asker.person.as_ref().map_or(AccountId(Uuid::nil()), |person| person.account);
         let account = |id: AccountId| Some(Owner::Account(id));
-        if self.action == Action::ClaimPosting {
+        if self.action == Action::RevokeGrant {
+            // One's own yes, to whichever organization.
+            account(mine())
+        } else if self.action == Action::ClaimPosting {
             // For one's own organization, whatever posting.
             Some(Owner::Organization(site.own.organization))
         } else if self.path.starts_with("/api/v1/organizations/") {

@@ -28,6 +28,7 @@ const WORKERS_OWN: &[&str] = &[
     "file name",
     "issuer",
     "blocked employer",
+    "message",
 ];
 const MEMBERS_OWN: &[&str] = &["member's name", "member's address"];
 const TO_CHECK: &[&str] = &["licence number", "given name", "family name"];

@@ -1,11 +1,11 @@
-//! Interning: a million postings share a few thousand places, sets of roles and lists of requirements.
+//! Interning: a million rows share a few thousand places, sets of roles and lists of requirements.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
 /// Distinct values by dense number.
-pub(super) struct Interner<T> {
+pub(crate) struct Interner<T> {
     numbers: HashMap<Arc<T>, u32>,
     values: Vec<Arc<T>>,
 }
@@ -18,7 +18,7 @@ impl<T> Default for Interner<T> {
 
 impl<T: Eq + Hash> Interner<T> {
     /// The number of a value, given now if it is new.
-    pub(super) fn number(&mut self, value: T) -> u32 {
+    pub(crate) fn number(&mut self, value: T) -> u32 {
         if let Some(number) = self.numbers.get(&value) {
             return *number;
         }
@@ -26,7 +26,7 @@ impl<T: Eq + Hash> Interner<T> {
     }
 
     /// The number of a value that another interner holds, without a copy of it.
-    pub(super) fn adopt(&mut self, value: &Arc<T>) -> u32 {
+    pub(crate) fn adopt(&mut self, value: &Arc<T>) -> u32 {
         match self.numbers.get(value) {
             Some(number) => *number,
             None => self.keep(Arc::clone(value)),
@@ -43,17 +43,17 @@ impl<T: Eq + Hash> Interner<T> {
 
 impl<T> Interner<T> {
     /// The value with a number given here.
-    pub(super) fn get(&self, number: u32) -> &Arc<T> {
+    pub(crate) fn get(&self, number: u32) -> &Arc<T> {
         &self.values[at(number)]
     }
 
     /// Every value, by number.
-    pub(super) fn values(&self) -> &[Arc<T>] {
+    pub(crate) fn values(&self) -> &[Arc<T>] {
         &self.values
     }
 }
 
 /// A row or interned number as an index; `usize` has at least 32 bits wherever the standard library runs.
-pub(super) fn at(number: u32) -> usize {
+pub(crate) fn at(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
