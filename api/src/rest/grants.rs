@@ -24,7 +24,11 @@ use crate::problem::{Problem, ToAct, ToRead};
 
 /// The operations.
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(revoke)).routes(routes!(looks))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(revoke))
+        .routes(routes!(looks))
+        .layer(super::of_one_person())
 }
 
 /// A yes to an organization.

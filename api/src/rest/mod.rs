@@ -21,9 +21,11 @@ mod worker;
 use std::collections::HashMap;
 
 use axum::Router;
-use axum::http::{Method, StatusCode};
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderValue, Method, StatusCode};
 use domain::access::Action;
 use domain::document::MAX_BYTES;
+use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::OpenApi;
 use utoipa::openapi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
@@ -61,6 +63,11 @@ pub(crate) use own_postings::form_from_json;
     )
 )]
 struct Document;
+
+/// What is of one person is kept in no cache.
+fn of_one_person() -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store"))
+}
 
 /// The router of every operation, and its OpenAPI 3.1 document.
 pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {

@@ -21,6 +21,7 @@ use super::applications::view::{OwnApplicationView, WrittenView};
 use super::documents::DocumentView;
 use super::grants::{GrantView, LookView};
 use super::sessions::{SessionView, private};
+use super::worker::interests::{HiddenEmployerView, SavedSearchView};
 use super::worker::record::RecordInput;
 use super::worker::view::{BlockView, OwnLicenceView, WalletView};
 use crate::answer::Versioned;
@@ -114,6 +115,12 @@ pub(super) struct ExportView {
     memberships: Vec<OwnMembershipView>,
     /// Of a worker's account.
     worker: Option<WorkerView>,
+    /// Ids of postings one saved.
+    saved_postings: Vec<Uuid>,
+    /// Ids of postings one hid.
+    hidden_postings: Vec<Uuid>,
+    hidden_employers: Vec<HiddenEmployerView>,
+    saved_searches: Vec<SavedSearchView>,
     applications: Vec<ExportedApplication>,
     /// To whom one said yes.
     grants: Vec<GrantView>,
@@ -154,6 +161,10 @@ impl ExportView {
             sessions: found.sessions.into_iter().map(|session| SessionView::of(session, current)).collect(),
             memberships: found.memberships.iter().map(membership).collect(),
             worker,
+            saved_postings: found.marks.saved.iter().map(|(id, _)| id.0).collect(),
+            hidden_postings: found.marks.hidden.iter().map(|(id, _)| id.0).collect(),
+            hidden_employers: found.hidden_employers.iter().map(HiddenEmployerView::from).collect(),
+            saved_searches: found.searches.iter().map(SavedSearchView::from).collect(),
             applications: found.applications.iter().map(application).collect(),
             grants: found.grants.iter().map(GrantView::of).collect(),
             looks: found.looks.iter().map(|looked| LookView::of(looked, lang)).collect(),

@@ -2,6 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::Uri;
+use axum_extra::extract::Query;
 use chrono::{DateTime, Utc};
 use domain::Lang;
 use domain::application::Source;
@@ -204,6 +206,20 @@ impl SearchParams {
             _ => None,
         }
     }
+}
+
+/// Whether the parameters of a search, as a query string, would be taken as they stand.
+///
+/// # Errors
+/// What does not hold, under `/query`.
+pub(super) fn search_holds(query: &str, lang: Lang) -> Result<(), Problem> {
+    let wrong = || Problem::field("/query", Message::new("field-invalid"));
+    let uri: Uri = format!("/?{query}").parse().map_err(|_| wrong())?;
+    let Query(params) = Query::<SearchParams>::try_from_uri(&uri).map_err(|_| wrong())?;
+    if params.cursor.is_some() || params.validate().is_err() || params.query(lang).is_err() {
+        return Err(wrong());
+    }
+    Ok(())
 }
 
 fn coordinates(text: &str) -> Option<(f64, f64)> {

@@ -214,6 +214,38 @@ table! {
     /// Claim an imported posting.
     ClaimPosting = "claim_posting" { Recruiter: Own }
 
+    // --- matches of a worker
+    /// Match one's own profile.
+    ListMatches = "list_matches" { Worker: Own }
+    /// The verdict on one posting.
+    ReadMatch = "read_match" { Worker: Own }
+    /// List the postings one saved.
+    ListSavedPostings = "list_saved_postings" { Worker: Own }
+    /// Save one.
+    SavePosting = "save_posting" { Worker: Own }
+    /// Do not keep it any more.
+    UnsavePosting = "unsave_posting" { Worker: Own }
+    /// List the postings one hid.
+    ListHiddenPostings = "list_hidden_postings" { Worker: Own }
+    /// Hide one.
+    HidePosting = "hide_posting" { Worker: Own }
+    /// Show it again.
+    UnhidePosting = "unhide_posting" { Worker: Own }
+    /// List the employers whose postings one hides.
+    ListHiddenEmployers = "list_hidden_employers" { Worker: Own }
+    /// Hide an employer's postings.
+    HideEmployer = "hide_employer" { Worker: Own }
+    /// Show them again.
+    UnhideEmployer = "unhide_employer" { Worker: Own }
+    /// List one's saved searches.
+    ListSavedSearches = "list_saved_searches" { Worker: Own }
+    /// Save a search.
+    SaveSearch = "save_search" { Worker: Own }
+    /// Change one.
+    UpdateSavedSearch = "update_saved_search" { Worker: Own }
+    /// Remove one.
+    RemoveSavedSearch = "remove_saved_search" { Worker: Own }
+
     // --- applications
     /// Where one applies to a posting; the click is counted.
     FollowApplyLink = "follow_apply_link" { Anonymous: Any }

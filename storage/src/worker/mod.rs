@@ -14,7 +14,7 @@ pub use licence::Licence;
 pub use profile::Profile;
 pub use wallet::Credential;
 
-use crate::{Connection, Result, Transaction, application, grant};
+use crate::{Connection, Result, Transaction, application, grant, interest};
 
 /// Everything about a worker.
 pub struct Worker {
@@ -49,6 +49,7 @@ pub async fn whole(c: &impl Connection, account: AccountId) -> Result<Worker> {
 
 /// Removes everything about a worker.
 pub async fn erase(tx: &Transaction, account: AccountId) -> Result<()> {
+    interest::erase(tx, account).await?;
     grant::erase(tx, account).await?;
     application::erase(tx, account).await?;
     block::erase(tx, account).await?;

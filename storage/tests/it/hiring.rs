@@ -34,7 +34,7 @@ const EMPLOYER: OrganizationId = OrganizationId(Uuid::from_u128(900));
 const RECRUITER: AccountId = AccountId(Uuid::from_u128(901));
 const POSTING: PostingId = PostingId(Uuid::from_u128(902));
 
-async fn worker(db: &Database) -> AccountId {
+pub(crate) async fn worker(db: &Database) -> AccountId {
     let id = AccountId(Uuid::now_v7());
     let account = Account {
         id,

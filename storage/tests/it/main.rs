@@ -10,6 +10,7 @@ mod document;
 mod errors;
 mod hiring;
 mod import_run;
+mod interest;
 mod lease;
 mod moderation;
 mod organization;

@@ -14,6 +14,7 @@ mod fuzz;
 mod hiring;
 mod http;
 mod import;
+mod interests;
 mod mail;
 mod marker;
 mod moderation;

@@ -8,6 +8,7 @@ use storage::account::{self, Account};
 use storage::application::talk::{self, Written};
 use storage::audit::{self, Filter, Line};
 use storage::delivery::{self, Delivery};
+use storage::interest::{self, HiddenEmployer, Marks, SavedSearch};
 use storage::session::Session;
 use storage::worker::Worker;
 
@@ -33,6 +34,12 @@ pub struct Everything {
     pub worker: Worker,
     /// Licences with their numbers.
     pub licences: Vec<Opened>,
+    /// Postings they saved or hid.
+    pub marks: Marks,
+    /// Employers they hide.
+    pub hidden_employers: Vec<HiddenEmployer>,
+    /// Searches they keep.
+    pub searches: Vec<SavedSearch>,
     /// Applications, latest first, each with its messages.
     pub applications: Vec<(Own, Vec<Written>)>,
     /// To whom they said yes.
@@ -61,6 +68,9 @@ pub async fn export(app: &App, caller: &Caller) -> Result<Everything, Problem> {
             .into_iter()
             .map(|licence| worker::licences::opened(app, licence))
             .collect::<Result<_, _>>()?,
+        marks: interest::marks(&app.db, id).await?,
+        hidden_employers: interest::hidden_employers(&app.db, id).await?,
+        searches: interest::searches(&app.db, id).await?,
         applications: applications(app, caller).await?,
         grants: grants::of_worker(&app.db, id).await?,
         looks: looks(app, id).await?,

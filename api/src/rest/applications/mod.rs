@@ -49,6 +49,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(interviews::cancel))
         .routes(routes!(interviews::miss))
         .routes(routes!(interviews::calendar))
+        .layer(super::of_one_person())
 }
 
 /// Where one applies to a posting. Of a posting of another site the click is counted, not who it was.

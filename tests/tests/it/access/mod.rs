@@ -54,8 +54,10 @@ impl Operation {
         };
         let mine = || asker.person.as_ref().map_or(AccountId(Uuid::nil()), |person| person.account);
         let account = |id: AccountId| Some(Owner::Account(id));
-        if self.action == Action::RevokeGrant {
-            // One's own yes, to whichever organization.
+        let of_ones_own =
+            [Action::RevokeGrant, Action::ReadMatch, Action::SavePosting, Action::HidePosting].contains(&self.action);
+        if of_ones_own {
+            // One's own yes to whichever organization, one's own thoughts on whichever posting.
             account(mine())
         } else if self.action == Action::ClaimPosting {
             // For one's own organization, whatever posting.
@@ -149,6 +151,10 @@ impl Site {
         // Absent first: what is admitted may change things.
         for case in operation.cases().iter().rev() {
             let expected = operation.expected(*case, self, asker);
+            if case == &Case::Foreign && [Action::UnsavePosting, Action::UnhidePosting].contains(&operation.action) {
+                // Another's posting can be marked by anyone: here it is to be one that only they marked.
+                self.foreign.renew(&self.world, operation.action).await;
+            }
             let said = if expected.is_ok() { self.prepare(operation, *case, asker).await } else { Said::nothing() };
             let answer = self.ask(operation, *case, asker, &said).await;
             let at = format!("{} × {} × {case:?}", operation.action.key(), asker.name);

@@ -30,16 +30,19 @@ const IN_ROWS: &[&str] = &[
     "file name",
     "given name",
     "headline",
+    "hidden employer",
     "issuer",
     "member's address",
     "member's name",
     "message",
     "name",
     "phone",
+    "saved search",
     "school",
     "studies",
     "title",
     "video",
+    "words looked for",
 ];
 
 /// Nobody sees, or is told, what is not for them.

@@ -111,6 +111,8 @@ impl Planted {
         let document = made(documents::send(&worker, "resume", "zqfile.pdf", pdf_with(&[&words], "")).await).await;
         let card = json!({ "credential": "bls", "issuer": "Zqissuer", "document": document });
         let card = add("/api/v1/me/wallet", card).await;
+        add("/api/v1/me/hidden-employers", json!({ "employer": "Zqhidden Valley Hospital" })).await;
+        add("/api/v1/me/saved-searches", json!({ "name": "Zqsearch", "query": "text=zqwords" })).await;
         let block = add("/api/v1/me/blocks", json!({ "employer": "Zqblocked Valley Hospital" })).await;
         // It waits for a moderator too.
         site.foreign.ids.extend([("licence", licence.clone()), ("pending", licence)]);
@@ -121,6 +123,9 @@ impl Planted {
             ("file name", "zqfile"),
             ("issuer", "zqissuer"),
             ("blocked employer", "zqblocked"),
+            ("hidden employer", "zqhidden"),
+            ("saved search", "zqsearch"),
+            ("words looked for", "zqwords"),
         ] {
             self.add(what, text);
         }

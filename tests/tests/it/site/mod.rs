@@ -4,6 +4,7 @@
 pub(crate) mod bodies;
 mod cast;
 mod hiring;
+mod interests;
 mod operation;
 mod secrets;
 mod things;

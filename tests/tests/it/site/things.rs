@@ -31,6 +31,11 @@ pub(crate) fn kind(path: &str, parameter: &str) -> &'static str {
         ("/me/wallet/", "credential"),
         ("/me/documents/", "document"),
         ("/me/blocks/", "block"),
+        ("/me/matches/", "public"),
+        ("/me/saved-postings/", "saved"),
+        ("/me/hidden-postings/", "hidden"),
+        ("/me/hidden-employers/", "hidden employer"),
+        ("/me/saved-searches/", "search"),
         ("/postings/", "public"),
     ];
     match parameter {
@@ -75,6 +80,10 @@ impl Side {
         Action::RemoveBlock,
         Action::DecideReport,
         Action::SetStaff,
+        Action::UnsavePosting,
+        Action::UnhidePosting,
+        Action::UnhideEmployer,
+        Action::UpdateSavedSearch,
         Action::Apply,
         Action::ReadApplicantDocument,
         Action::CancelInterview,
@@ -82,6 +91,7 @@ impl Side {
 
     /// Makes the thing anew that an operation is about: the last one may be used up, or in no state for it.
     pub(crate) async fn renew(&mut self, world: &World, action: Action) {
+        self.keep(action).await;
         self.hire(world, action).await;
         let worker = &self.worker;
         let (kind, id) = match action {
@@ -191,8 +201,10 @@ impl Side {
                 (&self.worker, format!("/api/v1/me/applications/{}", id("application")))
             }
             Action::MoveApplication => (&self.owner, self.of(&format!("applications/{}", id("application")))),
-            // Just planned; only an answer to a change tells another.
-            Action::MoveInterview | Action::CancelInterview | Action::MissInterview => return Some("\"1\"".to_owned()),
+            // Just made, and read on its own nowhere.
+            Action::UpdateSavedSearch | Action::MoveInterview | Action::CancelInterview | Action::MissInterview => {
+                return Some("\"1\"".to_owned());
+            }
             Action::DecidePosting => (&self.owner, self.of(&format!("postings/{}", id("held")))),
             Action::DecideOrganization => (&self.owner, format!("/api/v1/organizations/{}", id("waiting"))),
             Action::DecideLicence => (&self.worker, format!("/api/v1/me/licences/{}", id("pending"))),
