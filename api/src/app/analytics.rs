@@ -58,6 +58,7 @@ pub async fn of_organization(
     let reached = |source: &Source| Reach {
         source: *source,
         views: sums.iter().filter(|sum| sum.source == *source).map(|sum| sum.views).sum(),
+        // Candidates are not kept, so they are not shown either.
         matches: 0,
     };
     let reached: Vec<Reach> = Source::ALL.iter().map(reached).collect();

@@ -8,6 +8,7 @@ pub mod documents;
 pub mod grants;
 pub mod import;
 pub mod letters;
+pub mod market;
 pub mod matching;
 pub mod moderation;
 pub mod organizations;
@@ -63,6 +64,8 @@ pub struct Inner {
     pub views: reach::Views,
     /// How organizations answer, as it was lately.
     pub answer_rates: analytics::AnswerRates,
+    /// What is open in the country, as last counted.
+    pub market: market::Market,
     /// What the readiness probe shows.
     pub progress: readiness::Progress,
     board: RwLock<Board>,
@@ -106,6 +109,7 @@ impl App {
             cache: PostingCache::default(),
             views: reach::Views::default(),
             answer_rates: analytics::AnswerRates::default(),
+            market: market::Market::default(),
             progress: readiness::Progress::default(),
             board: RwLock::new(Board::default()),
         }))

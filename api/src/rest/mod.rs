@@ -6,6 +6,7 @@ mod applications;
 pub(crate) mod documents;
 mod grants;
 mod health;
+mod market;
 pub(crate) mod matches;
 mod moderation;
 mod organizations;
@@ -80,6 +81,7 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(reference::roles))
         .routes(routes!(reference::regions))
         .routes(routes!(reference::credentials))
+        .routes(routes!(market::read))
         .merge(accounts::routes())
         .routes(routes!(documents::list))
         .routes(routes!(documents::one, documents::remove))

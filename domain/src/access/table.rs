@@ -55,6 +55,8 @@ table! {
     ListRegions = "list_regions" { Anonymous: Any }
     /// The credentials.
     ListCredentials = "list_credentials" { Anonymous: Any }
+    /// Openings and median pay by role and region.
+    ReadMarket = "read_market" { Anonymous: Any }
     /// The published health facilities, for a picker.
     ListPublicFacilities = "list_public_facilities" { Anonymous: Any }
     /// The fraud policy in force, and those before it.

@@ -22,7 +22,7 @@ impl Readiness {
     /// It in sentences: how many are ready, then what lapses before the first day of work.
     pub fn messages(&self) -> Vec<Message> {
         let count = |count: u8| Arg::Count(count.into());
-        let ready = Message::new("readiness").with("ready", count(self.ready)).with("of", count(self.of));
+        let ready = Message::new("readiness-count").with("ready", count(self.ready)).with("of", count(self.of));
         let lapses = |(credential, last): &(Credential, NaiveDate)| {
             Message::new("readiness-lapses")
                 .with("credential", Arg::Credential(*credential))

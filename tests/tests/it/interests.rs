@@ -40,6 +40,20 @@ async fn scene(world: &World) -> (Server, Person) {
     (server, worker)
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn anyone_reads_what_is_open_by_role_and_region() {
+    for (world, _database) in worlds().await {
+        let (server, _worker) = scene(&world).await;
+        let market = async |query: &str| reqwest::get(format!("{}/api/v1/market{query}", server.url)).await.unwrap();
+        let country = said(market("").await, 200).await;
+        let expected = json!([{ "role": "rn", "region": "ca", "openings": 2, "median_cents": null }]);
+        assert_eq!(country["items"], expected, "a repost is the same job, and pay of two employers is not told");
+        let two = said(market("?role=rn&role=lpn&region=on&region=bc").await, 200).await;
+        assert_eq!(two["items"], json!([{ "role": "rn", "region": "on", "openings": 2, "median_cents": null }]));
+        refused(market("?region=atlantis").await, 422, "invalid").await;
+    }
+}
+
 async fn ids(worker: &Person, query: &str) -> Vec<String> {
     let matches = read(worker, &format!("/api/v1/me/matches?{query}")).await;
     let id = |item: &Value| item["posting"]["id"].as_str().unwrap().to_owned();

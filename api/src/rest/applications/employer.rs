@@ -6,7 +6,6 @@ use axum::response::Response;
 use domain::Lang;
 use domain::analytics::{Funnel, StageTime};
 use domain::application::{ApplicationId, Lost, Stage};
-use domain::candidate::Count;
 use domain::document::DocumentId;
 use domain::organization::OrganizationId;
 use domain::posting::PostingId;
@@ -166,8 +165,6 @@ struct FunnelView {
     /// `search`, `match`, `digest`, `invitation`, `feed` or `link`.
     source: &'static str,
     views: u64,
-    /// At least so many candidates, in fives; none: fewer than five.
-    matches_at_least: Option<usize>,
     applications: usize,
     interviews: usize,
     offers: usize,
@@ -179,10 +176,6 @@ impl FunnelView {
         Self {
             source: line.source.key(),
             views: line.views,
-            matches_at_least: match line.matches {
-                Count::Few => None,
-                Count::AtLeast(count) => Some(count),
-            },
             applications: line.applications,
             interviews: line.interviews,
             offers: line.offers,
