@@ -8,12 +8,16 @@ use std::ops::Deref;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use chrono::DateTime;
+use domain::Lang;
+use domain::account::{AccountId, Kind};
 use domain::posting::Posting;
 use futures::FutureExt;
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, EntityTrait, QueryOrder, Statement};
 use tempfile::TempDir;
 use uuid::Uuid;
 
+use crate::account::Account;
 use crate::connection::sealed::Sealed;
 use crate::entity::posting::{Column, Entity};
 use crate::{Connection, Database, Dialect, Error, Result, begin, change, connect, migrate, posting};
@@ -246,6 +250,26 @@ async fn rows_as_text(db: &Database) -> Result<String> {
         dump.extend([format!("{table}\n"), rows.join("\n"), "\n".to_owned()]);
     }
     Ok(dump)
+}
+
+/// An account of a worker, without a password that opens it.
+pub fn account(id: AccountId, email: &str) -> Account {
+    Account {
+        id,
+        version: 1,
+        kind: Kind::Worker,
+        staff: None,
+        email: email.to_owned(),
+        name: "W".to_owned(),
+        language: Lang::En,
+        password_hash: "none".to_owned(),
+        totp_secret: None,
+        totp_proved: false,
+        totp_last_step: 0,
+        recovery_hashes: Vec::new(),
+        confirmed_at: None,
+        created_at: DateTime::UNIX_EPOCH,
+    }
 }
 
 /// Every posting, whatever its status, by id.

@@ -102,7 +102,6 @@ mod tests {
     use std::sync::Arc;
 
     use chrono::{NaiveDate, TimeDelta};
-    use domain::Lang;
     use domain::account::{AccountId, Kind};
     use domain::application::{
         Actor, Decline, Event, Interview, InterviewId, Manner, Party, Progress, Source, Stage, State,
@@ -130,22 +129,8 @@ mod tests {
     }
 
     fn account(name: &str, kind: Kind) -> Account {
-        Account {
-            id: AccountId(Uuid::now_v7()),
-            version: 1,
-            kind,
-            staff: None,
-            email: format!("{name}@example.org"),
-            name: name.to_owned(),
-            language: Lang::En,
-            password_hash: "none".to_owned(),
-            totp_secret: None,
-            totp_proved: false,
-            totp_last_step: 0,
-            recovery_hashes: vec![],
-            confirmed_at: None,
-            created_at: at("2026-01-01T00:00:00Z"),
-        }
+        let account = storage::testing::account(AccountId(Uuid::now_v7()), &format!("{name}@example.org"));
+        Account { kind, name: name.to_owned(), ..account }
     }
 
     /// An organization with a recruiter and a posting in a province.

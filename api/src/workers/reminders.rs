@@ -103,7 +103,7 @@ mod tests {
 
     use chrono::TimeDelta;
     use domain::Lang;
-    use domain::account::{AccountId, Kind};
+    use domain::account::AccountId;
     use domain::reference::{Credential, Province, Role};
     use domain::worker::{Held, Licence, LicenceClass, Standing};
     use search_indexer::TantivyIndex;
@@ -127,22 +127,8 @@ mod tests {
 
     /// A worker whose licence ends on 1 March and whose card by default on 10 March.
     async fn someone(app: &App) -> Account {
-        let account = Account {
-            id: AccountId(Uuid::now_v7()),
-            version: 1,
-            kind: Kind::Worker,
-            staff: None,
-            email: "w@example.org".to_owned(),
-            name: "W".to_owned(),
-            language: Lang::Fr,
-            password_hash: "none".to_owned(),
-            totp_secret: None,
-            totp_proved: false,
-            totp_last_step: 0,
-            recovery_hashes: vec![],
-            confirmed_at: None,
-            created_at: noon("2026-01-01"),
-        };
+        let id = AccountId(Uuid::now_v7());
+        let account = Account { language: Lang::Fr, ..storage::testing::account(id, "w@example.org") };
         let fields = Licence {
             role: Role::parse("rn").unwrap(),
             province: Province::On,

@@ -1,8 +1,7 @@
 //! Applications, grants and looks.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::Lang;
-use domain::account::{AccountId, Kind};
+use domain::account::AccountId;
 use domain::application::{
     Actor, Answer, Application, ApplicationId, Decline, Event, Interview, InterviewId, Manner, Party, Progress, Reply,
     Source, Stage, State, Withdrawal, clock,
@@ -19,11 +18,11 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use storage::account::{self, Account};
+use storage::account;
 use storage::application::interview::{self, Kept};
 use storage::application::{Which, clock as kept_clock};
 use storage::reach::{self, Sum};
-use storage::testing::for_each_database;
+use storage::testing::{self, for_each_database};
 use storage::worker::{Block, block, profile};
 use storage::{Database, Error, application, begin, grant, organization};
 use uuid::Uuid;
@@ -36,22 +35,7 @@ const POSTING: PostingId = PostingId(Uuid::from_u128(902));
 
 pub(crate) async fn worker(db: &Database) -> AccountId {
     let id = AccountId(Uuid::now_v7());
-    let account = Account {
-        id,
-        version: 1,
-        kind: Kind::Worker,
-        staff: None,
-        email: format!("{}@example.org", id.0),
-        name: "W".to_owned(),
-        language: Lang::Fr,
-        password_hash: "none".to_owned(),
-        totp_secret: None,
-        totp_proved: false,
-        totp_last_step: 0,
-        recovery_hashes: vec![],
-        confirmed_at: None,
-        created_at: kept_at(0),
-    };
+    let account = testing::account(id, &format!("{}@example.org", id.0));
     let tx = begin(db).await.unwrap();
     account::insert(&tx, &account).await.unwrap();
     tx.commit().await.unwrap();
@@ -76,7 +60,7 @@ async fn employer(db: &Database) {
     tx.commit().await.unwrap();
 }
 
-fn application(worker: AccountId) -> Application {
+pub(crate) fn application(worker: AccountId) -> Application {
     let text = |text: &str| Twin { en: Some(text.to_owned()), fr: None };
     let question = Question { text: text("Why « us »?"), kind: QuestionKind::Text, choices: vec![], required: false };
     let reply = Some(Reply::Text("Parce que.\n'\"\\ 🏥".to_owned()));
@@ -93,7 +77,7 @@ fn application(worker: AccountId) -> Application {
     }
 }
 
-async fn insert(db: &Database, application: &Application) {
+pub(crate) async fn insert(db: &Database, application: &Application) {
     let tx = begin(db).await.unwrap();
     storage::application::insert(&tx, application).await.unwrap();
     tx.commit().await.unwrap();
