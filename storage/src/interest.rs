@@ -31,6 +31,10 @@ impl Mark {
             Self::Hidden => "hidden",
         }
     }
+
+    fn parse(key: &str) -> Option<Self> {
+        [Self::Saved, Self::Hidden].into_iter().find(|mark| mark.key() == key)
+    }
 }
 
 /// The postings that an account saved, and those it hid; latest first.
@@ -53,10 +57,10 @@ pub async fn marks(c: &impl Connection, account: AccountId) -> Result<Marks> {
     let mut marks = Marks::default();
     for row in rows {
         let kept = (PostingId(row.posting_id), row.marked_at);
-        match row.mark.as_str() {
-            "saved" => marks.saved.push(kept),
-            "hidden" => marks.hidden.push(kept),
-            _ => return Err(Error::Unreadable(format!("posting_mark.mark of {}", row.posting_id))),
+        match Mark::parse(&row.mark) {
+            Some(Mark::Saved) => marks.saved.push(kept),
+            Some(Mark::Hidden) => marks.hidden.push(kept),
+            None => return Err(Error::Unreadable(format!("posting_mark.mark of {}", row.posting_id))),
         }
     }
     Ok(marks)

@@ -1,6 +1,6 @@
 //! Grants: a worker's yes to an organization, and who looked at them by it.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::access::Action;
 use domain::account::AccountId;
 use domain::application::{ApplicationId, Event, Withdrawal};
@@ -15,9 +15,6 @@ use super::applications::{Case, worker};
 use super::{App, new_id};
 use crate::caller::Caller;
 use crate::problem::{Kind, Problem};
-
-/// Looks are kept so long for the worker to read.
-pub const LOOKS_KEPT: TimeDelta = TimeDelta::days(3 * 365);
 
 /// A yes of the caller's, with whom it is for.
 pub struct Given {

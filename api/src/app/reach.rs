@@ -12,7 +12,7 @@ use domain::posting::{Apply, PostingId};
 use storage::reach::{self, Sum};
 
 use super::App;
-use super::postings::show;
+use super::postings::visible;
 use crate::problem::Problem;
 
 /// Views that wait to be written down.
@@ -64,7 +64,7 @@ pub async fn write_down(app: &App) -> Result<(), storage::Error> {
 /// # Errors
 /// 404 and 410 as for the posting itself.
 pub async fn follow(app: &App, posting: PostingId, source: Source) -> Result<Apply, Problem> {
-    let apply = show(app, posting).await?.posting.content.apply;
+    let apply = visible(app, posting).await?.0.content.apply;
     if matches!(apply, Apply::External { .. }) {
         let tx = storage::begin(&app.db).await?;
         reach::add(&tx, &[Sum { posting, day: app.today(), source, views: 0, clicks: 1 }]).await?;

@@ -15,6 +15,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 use validator::Validate;
 
+use super::next;
 use super::reference::Items;
 use crate::app::App;
 use crate::app::grants::{self, Given, Looked};
@@ -154,7 +155,6 @@ async fn looks(
     ValidQuery(params): ValidQuery<LooksParams>,
 ) -> Result<Json<Looks>, Problem> {
     let found = grants::looks(&app, &caller, params.cursor, params.limit).await?;
-    let full = u64::try_from(found.len()).is_ok_and(|count| count == params.limit);
-    let next = found.last().filter(|_| full).map(|last| last.id);
+    let next = next(&found, params.limit, |last| last.id);
     Ok(Json(Looks { items: found.iter().map(|looked| LookView::of(looked, lang)).collect(), next }))
 }

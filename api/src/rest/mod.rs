@@ -65,6 +65,12 @@ pub(crate) use own_postings::form_from_json;
 )]
 struct Document;
 
+/// The cursor of the next page: what names the last thing of this one, where this one is full.
+fn next<T, C>(found: &[T], limit: u64, name: impl Fn(&T) -> C) -> Option<C> {
+    let full = u64::try_from(found.len()).is_ok_and(|count| count == limit);
+    found.last().filter(|_| full).map(name)
+}
+
 /// What is of one person is kept in no cache.
 fn of_one_person() -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store"))

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use domain::account::AccountId;
 use domain::application::clock::{Mark, Sent};
 use domain::application::{Application, ApplicationId};
 use domain::organization::MemberRole;
@@ -45,8 +46,10 @@ pub async fn pass(app: &App, now: DateTime<Utc>) -> anyhow::Result<usize> {
         let Some(last) = page.last() else { return Ok(sent) };
         after = Some(last.id);
         for application in page {
-            if remind(app, application, now).await? {
-                sent += 1;
+            match remind(app, application, now).await {
+                Ok(reminded) => sent += usize::from(reminded),
+                // Others are still to be answered.
+                Err(error) => tracing::warn!(error = format!("{error:#}"), "cannot remind of an answer that is owed"),
             }
         }
     }
@@ -54,12 +57,12 @@ pub async fn pass(app: &App, now: DateTime<Utc>) -> anyhow::Result<usize> {
 
 /// Reminds of one application, if anything is due.
 async fn remind(app: &App, seen: Application, now: DateTime<Utc>) -> anyhow::Result<bool> {
-    let id = seen.id;
+    let (id, worker) = (seen.id, seen.worker);
     if due(app, &Case::load(&app.db, seen).await?, now).await?.is_none() {
         return Ok(false);
     }
     // Looked at once more, as it may have been answered, or reminded of, meanwhile.
-    match send(app, id, now).await {
+    match send(app, id, worker, now).await {
         Ok(sent) => Ok(sent),
         Err(problem) => Err(anyhow::anyhow!("{problem:?}")),
     }
@@ -71,13 +74,13 @@ async fn due(app: &App, case: &Case, now: DateTime<Utc>) -> Result<Option<Sent>,
     Ok(owed.due(&sent, now))
 }
 
-async fn send(app: &App, id: ApplicationId, now: DateTime<Utc>) -> Result<bool, Problem> {
+async fn send(app: &App, id: ApplicationId, worker: AccountId, now: DateTime<Utc>) -> Result<bool, Problem> {
     let tx = storage::begin(&app.db).await?;
-    let application = match application::find(&tx, id).await {
+    let applicant = match account::lock(&tx, worker).await {
+        // Deleted since the page was read.
         Err(Error::NotFound) => return Ok(false),
         found => found?,
     };
-    let applicant = account::lock(&tx, application.worker).await?;
     let case = Case::load(&tx, application::find(&tx, id).await?).await?;
     let Some(owed) = case.owed(now) else { return Ok(false) };
     let Some(due) = owed.due(&clock::sent(&tx, id).await?, now) else { return Ok(false) };
@@ -102,7 +105,7 @@ mod tests {
     use std::sync::Arc;
 
     use chrono::{NaiveDate, TimeDelta};
-    use domain::account::{AccountId, Kind};
+    use domain::account::Kind;
     use domain::application::{
         Actor, Decline, Event, Interview, InterviewId, Manner, Party, Progress, Source, Stage, State,
     };

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use domain::grant::LOOKS_KEPT;
 use tokio::sync::watch;
 
 use super::is_stopped_within;
-use crate::app::{App, documents, grants};
+use crate::app::{App, documents};
 
 const EVERY: Duration = Duration::from_hours(24);
 
@@ -29,6 +30,6 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) -> anyhow::Result
 /// Who saw a worker is kept for years, not for ever.
 async fn forget_looks(app: &App) -> Result<(), storage::Error> {
     let tx = storage::begin(&app.db).await?;
-    storage::grant::forget_looks(&tx, app.clock.now() - grants::LOOKS_KEPT).await?;
+    storage::grant::forget_looks(&tx, app.clock.now() - LOOKS_KEPT).await?;
     tx.commit().await
 }

@@ -51,6 +51,14 @@ pub struct Step {
     pub reason: Option<Lost>,
 }
 
+impl Step {
+    /// Whether the applicant is written to. That someone begins to weigh an application tells nothing yet; that a no is
+    /// taken back does.
+    pub fn is_told(&self) -> bool {
+        self.to.is_answer() || self.from == Some(Stage::Declined)
+    }
+}
+
 /// Why something cannot happen to an application as it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Denied {

@@ -9,10 +9,10 @@ use domain::organization::OrganizationId;
 use mailer::Letter;
 use storage::application::Which;
 use storage::audit::{self, Entry};
-use storage::{Connection, Transaction, account, application, grant, organization};
+use storage::{Transaction, account, application, grant, organization};
 
 use super::seen::{Seen, seen};
-use super::{APPLICATION, Case, cancel_interviews, denied, is_current};
+use super::{APPLICATION, Case, advance, denied, is_current};
 use crate::app::App;
 use crate::app::grants::see;
 use crate::app::letters::write_to;
@@ -63,13 +63,21 @@ pub async fn read(
     load(app, caller, id, application).await
 }
 
-/// An application of an organization; another's is absent.
-pub(super) async fn found(
-    c: &impl Connection,
-    id: OrganizationId,
-    application: ApplicationId,
-) -> Result<Application, Problem> {
-    Ok(application::find_to(c, id, application).await?)
+/// An application to an organization as it is until the transaction ends: its worker changes nothing meanwhile. Another's
+/// is absent.
+pub(super) async fn locked(tx: &Transaction, id: OrganizationId, application: ApplicationId) -> Result<Case, Problem> {
+    let found = application::find_to(tx, id, application).await?;
+    account::lock(tx, found.worker).await?;
+    Ok(Case::load(tx, application::find_to(tx, id, application).await?).await?)
+}
+
+/// Refuses what would reach an applicant who blocks the organization, or has taken everything back.
+pub(super) async fn reachable(tx: &Transaction, case: &Case, now: DateTime<Utc>) -> Result<(), Problem> {
+    let Application { id, worker, organization, .. } = case.application;
+    match grant::between(tx, worker, organization).await?.shows(Some(id), now) {
+        Some(_) => Ok(()),
+        None => Err(denied(Denied::NotGranted)),
+    }
 }
 
 async fn shown(
@@ -114,7 +122,7 @@ async fn load(
 ) -> Result<Applicant, Problem> {
     let now = app.clock.now();
     let tx = storage::begin(&app.db).await?;
-    let case = Case::load(&tx, found(&tx, id, application).await?).await?;
+    let case = Case::load(&tx, application::find_to(&tx, id, application).await?).await?;
     let applicant = shown(app, &tx, caller, case, now).await?;
     tx.commit().await?;
     Ok(applicant)
@@ -132,12 +140,11 @@ pub async fn step(
     caller.admit_to(Action::MoveApplication, Owner::Organization(id))?;
     let now = app.clock.now();
     let tx = storage::begin(&app.db).await?;
-    let application = found(&tx, id, application).await?;
-    account::lock(&tx, application.worker).await?;
-    is_current(&application, version)?;
-    let event = Event::by_employer(application.progress.stage(), to, reason);
+    let case = locked(&tx, id, application).await?;
+    is_current(&case.application, version)?;
+    let event = Event::by_employer(case.application.progress.stage(), to, reason);
     let event = event.ok_or_else(|| denied(Denied::OtherSide))?;
-    let case = moved(app, &tx, caller, Case::load(&tx, application).await?, event, now).await?;
+    let case = moved(app, &tx, caller, case, event, now).await?;
     let applicant = shown(app, &tx, caller, case, now).await?;
     tx.commit().await?;
     Ok(applicant)
@@ -162,13 +169,9 @@ pub(super) async fn moved(
         event => event,
     };
     case.application.progress = case.application.progress.after(event, by, now).map_err(denied)?;
-    case.application.version = application::advance(tx, &case.application).await?;
+    advance(tx, &mut case, now).await?;
     let last = *case.application.progress.last();
-    if last.to == Stage::Declined {
-        cancel_interviews(tx, &mut case, now).await?;
-    }
-    // That someone begins to weigh an application tells nothing yet; that a no is taken back does.
-    if last.to != Stage::Reviewing || last.from == Some(Stage::Declined) {
+    if last.is_told() {
         let to = account::find(tx, worker).await?;
         let letter = Letter::ApplicationMoved {
             title: case.title(to.language),

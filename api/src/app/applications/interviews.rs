@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, Utc};
 use domain::access::{Action, Owner};
-use domain::application::{ApplicationId, Interview, InterviewId, Manner, NotPossible, Stage, State};
+use domain::application::{ApplicationId, Interview, InterviewId, Manner, NotPossible, Stage, State, can_be_planned};
 use domain::message::Message;
 use domain::organization::OrganizationId;
 use icalendar::{Calendar, Component, EventLike, EventStatus};
@@ -10,9 +10,9 @@ use mailer::{InterviewChange, Letter};
 use serde::Serialize;
 use storage::application::interview::{self, Kept};
 use storage::audit::{self, Entry};
-use storage::{Transaction, account, organization};
+use storage::{Transaction, account, application, organization};
 
-use super::employer::found;
+use super::employer::{locked, reachable};
 use super::{Case, worker};
 use crate::answer::{Created, Made};
 use crate::app::creation::{self, Begun, Once};
@@ -59,7 +59,8 @@ pub async fn plan<V: Serialize>(
         Begun::Work(work) => work,
     };
     let (tx, now) = (work.tx(), work.now());
-    let case = Case::load(tx, found(tx, id, application).await?).await?;
+    let case = locked(tx, id, application).await?;
+    reachable(tx, &case, now).await?;
     if case.application.progress.stage() != Stage::Interview {
         return Err(Problem::new(Kind::Conflict).because(Message::new("hiring-not-to-meet")));
     }
@@ -85,10 +86,8 @@ pub async fn plan<V: Serialize>(
     work.finish(Created { location: format!("{base}/{}", kept.interview.id.0), version: 1, body }).await
 }
 
-/// What is planned is yet to be, and within two years.
 fn in_time(plan: &Plan, now: DateTime<Utc>) -> Result<(), Problem> {
-    let starts_at = plan.starts_at.to_utc();
-    if starts_at > now && starts_at < now + chrono::TimeDelta::days(730) {
+    if can_be_planned(plan.starts_at.to_utc(), now) {
         return Ok(());
     }
     Err(Problem::field("/starts_at", Message::new("hiring-interview-when")))
@@ -126,13 +125,14 @@ pub async fn change(
     caller.admit_to(action, Owner::Organization(id))?;
     let now = app.clock.now();
     let tx = storage::begin(&app.db).await?;
-    let case = Case::load(&tx, found(&tx, id, application).await?).await?;
+    let case = locked(&tx, id, application).await?;
     let mut kept = of_case(&case, wanted)?.clone();
     if kept.version != version {
         return Err(Problem::new(Kind::Stale));
     }
     let told = match change {
         Change::Move(plan) => {
+            reachable(&tx, &case, now).await?;
             in_time(&plan, now)?;
             let starts_at = plan.starts_at.to_utc();
             let moved = kept.interview.moved(starts_at, plan.minutes, now).map_err(not_possible)?;
@@ -229,7 +229,7 @@ pub async fn calendar_of_employer(
     (id, application, wanted): (OrganizationId, ApplicationId, InterviewId),
 ) -> Result<String, Problem> {
     caller.admit_to(Action::ReadCalendar, Owner::Organization(id))?;
-    let application = found(&app.db, id, application).await?;
+    let application = application::find_to(&app.db, id, application).await?;
     entry(app, Case::load(&app.db, application).await?, wanted, caller).await
 }
 

@@ -13,9 +13,8 @@ use domain::application::clock::{Owed, Work, owed};
 use domain::application::{Application, Denied};
 use domain::message::Message;
 use domain::posting::authored::Authored;
-use domain::reference::Province;
 use storage::application::{clock, interview};
-use storage::{Connection, Error, Transaction, authored};
+use storage::{Connection, Error, Transaction, application, authored};
 
 use super::letters;
 use crate::problem::{Kind, Problem};
@@ -56,23 +55,17 @@ impl Case {
     /// The answer that is owed to the applicant.
     pub fn owed(&self, now: DateTime<Utc>) -> Option<Owed> {
         let interviews: Vec<_> = self.interviews.iter().map(|kept| kept.interview).collect();
-        owed(&self.application.progress, &interviews, &self.notices, &self.work(), now)
-    }
-
-    fn work(&self) -> Work {
-        let Some(Authored { form, content, .. }) = &self.authored else {
-            return Work { provinces: vec![], twenty_five_employees: None, exemptions: domain::set::BitSet::EMPTY };
-        };
-        let mut provinces: Vec<Province> = content.locations.iter().map(|location| location.province).collect();
-        provinces.extend(&content.remote);
-        provinces.sort_unstable();
-        provinces.dedup();
-        Work { provinces, twenty_five_employees: form.twenty_five_employees, exemptions: form.exemptions }
+        let work = Work::of(self.authored.as_ref());
+        owed(&self.application.progress, &interviews, &self.notices, &work, now)
     }
 }
 
-/// An application has ended: what was planned is not to be.
-async fn cancel_interviews(tx: &Transaction, case: &mut Case, now: DateTime<Utc>) -> Result<(), Error> {
+/// Keeps the last step of an application, after which what was planned may not be any more.
+async fn advance(tx: &Transaction, case: &mut Case, now: DateTime<Utc>) -> Result<(), Error> {
+    case.application.version = application::advance(tx, &case.application).await?;
+    if !case.application.progress.stage().ends_meetings() {
+        return Ok(());
+    }
     for kept in &mut case.interviews {
         if let Ok(cancelled) = kept.interview.cancelled(now) {
             kept.interview = cancelled;

@@ -1,7 +1,7 @@
 //! Telling many applicants at once: that there is no decision yet, or that it is a no.
 
-use chrono::TimeDelta;
 use domain::access::{Action, Owner};
+use domain::application::clock::AGAIN;
 use domain::application::{Application, ApplicationId, Decline, Event};
 use domain::organization::OrganizationId;
 use domain::posting::PostingId;
@@ -25,9 +25,6 @@ pub enum Notice {
     /// A no, and why: to all whose application is open.
     Declined(Decline),
 }
-
-/// Nobody is told so twice within this time.
-const AGAIN: TimeDelta = TimeDelta::days(7);
 
 /// Applications read at a time.
 const PAGE: u64 = 100;

@@ -48,13 +48,8 @@ pub async fn seen(
     let account = account::find(c, worker).await?;
     let record = &found.profile.record;
     let shows = |datum: Datum| what.contains(datum);
-    let full_name = || {
-        let parts = [&record.given_name, &record.family_name];
-        let name: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-        if name.is_empty() { account.name.clone() } else { name.join(" ") }
-    };
     Ok(Seen {
-        name: shows(Datum::Name).then(full_name),
+        name: shows(Datum::Name).then(|| record.name().unwrap_or_else(|| account.name.clone())),
         roles: shows(Datum::Roles).then(|| (record.roles.clone(), record.residence)),
         licences: if shows(Datum::Licences) {
             Some(licences(app, &found, shows(Datum::LicenceNumbers))?)

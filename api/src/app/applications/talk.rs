@@ -2,16 +2,15 @@
 
 use domain::access::{Action, Owner};
 use domain::application::{Application, ApplicationId, Party, Stage};
-use domain::message::Message;
 use domain::organization::{MemberRole, OrganizationId};
 use mailer::Letter;
 use serde::Serialize;
 use storage::application::talk::{self, Written};
 use storage::audit::{self, Entry};
-use storage::{Transaction, account, grant};
+use storage::{Transaction, account, application, grant};
 use uuid::Uuid;
 
-use super::employer::found;
+use super::employer::{locked, reachable};
 use super::{APPLICATION, Case, worker};
 use crate::answer::{Created, Made};
 use crate::app::creation::{self, Begun, Once, Work};
@@ -56,9 +55,7 @@ pub async fn write_as_worker<V: Serialize>(
 }
 
 /// The messages of an application to an organization, oldest first.
-///
-/// # Errors
-/// 404 also where the worker has taken everything back.
+/// None where the worker has taken everything back.
 pub async fn of_employer(
     app: &App,
     caller: &Caller,
@@ -66,7 +63,7 @@ pub async fn of_employer(
     application: ApplicationId,
 ) -> Result<Vec<Written>, Problem> {
     caller.admit_to(Action::ListMessages, Owner::Organization(id))?;
-    let application = found(&app.db, id, application).await?;
+    let application = application::find_to(&app.db, id, application).await?;
     let between = grant::between(&app.db, application.worker, id).await?;
     if between.shows(Some(application.id), app.clock.now()).is_none() {
         return Ok(Vec::new());
@@ -89,14 +86,10 @@ pub async fn write_as_employer<V: Serialize>(
         Begun::Work(work) => work,
     };
     let (tx, now) = (work.tx(), work.now());
-    let application = found(tx, id, application).await?;
-    let between = grant::between(tx, application.worker, id).await?;
-    if between.shows(Some(application.id), now).is_none() {
-        return Err(Problem::new(Kind::Conflict).because(Message::new("hiring-not-granted")));
-    }
-    let written = said(&work, caller, Action::WriteMessage, &application, Party::Employer, text).await?;
-    let to = account::find(tx, application.worker).await?;
-    let case = Case::load(tx, application).await?;
+    let case = locked(tx, id, application).await?;
+    reachable(tx, &case, now).await?;
+    let written = said(&work, caller, Action::WriteMessage, &case.application, Party::Employer, text).await?;
+    let to = account::find(tx, case.application.worker).await?;
     let letter = Letter::MessageReceived { title: case.title(to.language) };
     write_once(app, tx, &to, letter, key(case.application.id, to.id.0, now.date_naive()), now).await?;
     let location = format!("/api/v1/organizations/{}/applications/{}/messages", id.0, case.application.id.0);
@@ -149,7 +142,7 @@ pub async fn notes(
     application: ApplicationId,
 ) -> Result<Vec<Written>, Problem> {
     caller.admit_to(Action::ListNotes, Owner::Organization(id))?;
-    let application = found(&app.db, id, application).await?;
+    let application = application::find_to(&app.db, id, application).await?;
     Ok(talk::notes(&app.db, application.id).await?)
 }
 
@@ -168,8 +161,8 @@ pub async fn note<V: Serialize>(
         Begun::Work(work) => work,
     };
     let (tx, now) = (work.tx(), work.now());
-    let application = found(tx, id, application).await?;
-    if talk::notes(tx, application.id).await?.len() as u64 >= MOST {
+    let application = application::find_to(tx, id, application).await?;
+    if talk::count_notes(tx, application.id).await? >= MOST {
         return Err(Problem::new(Kind::Quota));
     }
     let (by, party) = (caller.account()?, Party::Employer);

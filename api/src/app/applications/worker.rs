@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Owner};
 use domain::application::{
-    Actor, Application, ApplicationId, Event, NotOpen, Party, Progress, Reply, Source, Stage, check, may_apply,
+    Actor, Application, ApplicationId, Event, NotOpen, Party, Progress, Reply, Source, check, may_apply,
 };
 use domain::document::{DocumentId, Purpose};
 use domain::grant::{Basis, Grant, GrantId};
 use domain::message::Message;
-use domain::organization::{MemberRole, OrganizationId};
+use domain::organization::MemberRole;
 use domain::posting::authored::Authored;
 use domain::posting::{Posting, PostingId};
 use mailer::Letter;
@@ -16,7 +16,7 @@ use serde::Serialize;
 use storage::audit::{self, Entry};
 use storage::{Error, Transaction, account, application, authored, document, grant, organization, posting};
 
-use super::{APPLICATION, Case, cancel_interviews, denied, is_current};
+use super::{APPLICATION, Case, advance, denied, is_current};
 use crate::answer::{Created, Made};
 use crate::app::creation::{self, Begun, Once};
 use crate::app::letters::{members, title, write_once, write_to};
@@ -221,20 +221,13 @@ pub async fn ended(
 ) -> Result<Case, Problem> {
     let by = Actor { party: Party::Worker, account: case.application.worker };
     case.application.progress = case.application.progress.after(event, by, now).map_err(denied)?;
-    case.application.version = application::advance(tx, &case.application).await?;
+    advance(tx, &mut case, now).await?;
     let stage = case.application.progress.stage();
-    if stage != Stage::Hired {
-        cancel_interviews(tx, &mut case, now).await?;
-    }
     let reason = case.application.progress.last().reason;
-    for member in recruiters(tx, case.application.organization).await? {
+    for member in members(tx, case.application.organization, MemberRole::Recruiter).await? {
         let reason = reason.map(|reason| reason.message().render(member.language));
         let letter = Letter::ApplicantDecided { title: case.title(member.language), stage, reason };
         write_to(app, tx, &member, letter, now).await?;
     }
     Ok(case)
-}
-
-async fn recruiters(tx: &Transaction, id: OrganizationId) -> Result<Vec<account::Account>, Problem> {
-    members(tx, id, MemberRole::Recruiter).await
 }

@@ -7,7 +7,7 @@ use domain::matching::{Breadth, Verdict};
 use domain::organization::OrganizationId;
 use domain::posting::{Posting, PostingId};
 use domain::reference::Credential;
-use domain::worker::{Blocked, Profile};
+use domain::worker::Blocked;
 use storage::interest::{self, Marks};
 use storage::worker::{Worker, whole};
 
@@ -48,7 +48,7 @@ pub async fn list(app: &App, caller: &Caller, breadth: Breadth, k: usize) -> Res
     let marks = interest::marks(&app.db, me).await?;
     let hidden = hidden(app, caller, &worker, &marks).await?;
     let profile = worker.matching();
-    let found = visible(app, &profile, &hidden, breadth, k).await?;
+    let found = matching::best_of(app, &profile, breadth, k, |posting| !hidden.hides(posting)).await?;
     let saved = marks.saved.iter().map(|(id, _)| *id).collect();
     Ok(Own { found, saved, unlocks: matching::unlocks(app, &profile) })
 }
@@ -67,35 +67,11 @@ async fn hidden(app: &App, caller: &Caller, worker: &Worker, marks: &Marks) -> R
     }
     if !blocked.is_empty() {
         for organization in storage::organization::by_ids(&app.db, &blocked).await? {
-            employers.extend(domain::posting::employer_key(&organization.profile.name));
+            employers.extend(organization.profile.employer_keys());
         }
     }
     let postings = marks.hidden.iter().map(|(id, _)| *id).collect();
     Ok(Hidden { postings, employers })
-}
-
-/// More are not looked through for those that are not hidden.
-const DEEPEST: usize = 4_000;
-
-/// The best that are not hidden: of the board's best more and more, until there are `k` or no others.
-async fn visible(
-    app: &App,
-    profile: &Profile,
-    hidden: &Hidden,
-    breadth: Breadth,
-    k: usize,
-) -> Result<Vec<Matched>, Problem> {
-    let mut depth = k + hidden.postings.len().min(k);
-    loop {
-        let mut found = matching::matches(app, profile, breadth, depth).await?;
-        let exhausted = found.len() < depth || depth >= DEEPEST;
-        found.retain(|matched| !hidden.hides(&matched.posting));
-        if found.len() >= k || exhausted {
-            found.truncate(k);
-            return Ok(found);
-        }
-        depth = (depth * 4).min(DEEPEST);
-    }
 }
 
 /// The verdict on one posting for the caller.

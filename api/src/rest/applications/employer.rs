@@ -16,7 +16,6 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::input::{ListParams, MoveInput, NoticeInput};
-use super::next;
 use super::view::{ApplicationView, Applications, Told};
 use crate::answer::Versioned;
 use crate::app::App;
@@ -28,6 +27,7 @@ use crate::extract::{Id, IfMatch, Speaks, ValidJson, ValidQuery, given};
 use crate::problem::{Problem, ToAct, ToEdit, ToRead};
 use crate::profile::Keys;
 use crate::rest::documents::{FileBytes, attached};
+use crate::rest::next;
 use crate::rest::view::AnswerRateView;
 
 /// An application to an organization.
@@ -64,7 +64,7 @@ pub(super) async fn list(
     let which = Which { posting: params.posting.map(PostingId), stage };
     let before = params.cursor.map(ApplicationId);
     let found = employer::list(&app, &caller, OrganizationId(id), which, before, params.limit).await?;
-    let (next, now) = (next(&found, params.limit, |applicant| applicant.case.application.id), app.clock.now());
+    let (next, now) = (next(&found, params.limit, |applicant| applicant.case.application.id.0), app.clock.now());
     let items = found.iter().map(|applicant| ApplicationView::of(applicant, now, lang)).collect();
     Ok(Json(Applications { items, next }))
 }

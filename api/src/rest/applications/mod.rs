@@ -24,6 +24,7 @@ use crate::app::{App, reach};
 use crate::caller::Caller;
 use crate::extract::{Id, IfMatch, OnceJson, Speaks, ValidJson, ValidQuery};
 use crate::problem::{Problem, ProblemBody, ToAct, ToEdit, ToRead};
+use crate::rest::next;
 
 /// The operations.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -106,14 +107,8 @@ async fn list(
 ) -> Result<Json<OwnApplications>, Problem> {
     let now = app.clock.now();
     let found = worker::list(&app, &caller, page.cursor.map(ApplicationId), page.limit).await?;
-    let next = next(&found, page.limit, |own| own.case.application.id);
+    let next = next(&found, page.limit, |own| own.case.application.id.0);
     Ok(Json(OwnApplications { items: found.iter().map(|own| OwnApplicationView::of(own, now, lang)).collect(), next }))
-}
-
-/// The cursor of the next page, where this one is full.
-fn next<T>(found: &[T], limit: u64, id: impl Fn(&T) -> ApplicationId) -> Option<Uuid> {
-    let full = u64::try_from(found.len()).is_ok_and(|count| count == limit);
-    found.last().filter(|_| full).map(|last| id(last).0)
 }
 
 /// One of one's applications.

@@ -7,7 +7,7 @@ use tests::mail;
 
 use super::{Site, at};
 
-fn plan(days: i64) -> Value {
+pub(super) fn plan(days: i64) -> Value {
     let day = (crate::site::now() + chrono::Duration::days(days)).format("%Y-%m-%d");
     json!({ "starts_at": format!("{day}T14:30:00-05:00"), "minutes": 45, "manner": "in_person",
             "place": "Main entrance; ask for \"Ann\", room 7" })

@@ -74,7 +74,14 @@ async fn a_blocked_employer_sees_nobody_and_gets_no_application() {
         said(site.worker.post("/api/v1/me/blocks", &block).await.unwrap(), 201).await;
         let seen = site.seen(&id).await;
         assert_eq!((&seen["applicant"]["name"], &seen["answers"]), (&Value::Null, &Value::Null), "{seen}");
-        // It still can answer.
+        // Nothing of it reaches them but an answer.
+        said(site.step(&id, json!({ "to": "interview" })).await, 200).await;
+        let interviews = site.of(&format!("applications/{id}/interviews"));
+        let plan = super::answering::plan(20);
+        refused(site.recruiter.post(&interviews, &plan).await.unwrap(), 409, "conflict").await;
+        let messages = site.of(&format!("applications/{id}/messages"));
+        let message = site.recruiter.post(&messages, &json!({ "text": "Hello?" })).await.unwrap();
+        refused(message, 409, "conflict").await;
         said(site.step(&id, json!({ "to": "declined", "reason": "experience" })).await, 200).await;
         let again = site.publish(super::form()).await;
         let path = format!("/api/v1/postings/{again}/applications");
