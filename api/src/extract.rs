@@ -113,6 +113,17 @@ pub fn line(text: &str) -> Result<(), ValidationError> {
     if text.contains(char::is_control) || text.trim().is_empty() { Err(ValidationError::new("plain")) } else { Ok(()) }
 }
 
+/// A check for pages: an `http` or `https` address in the characters of a URI (RFC 3986 §2). Others a browser writes
+/// down in these.
+///
+/// # Errors
+/// `web`.
+pub fn web(address: &str) -> Result<(), ValidationError> {
+    let is_web = ["http://", "https://"].iter().any(|scheme| address.starts_with(scheme));
+    let is_uri = address.chars().all(|c| c.is_ascii_graphic() && !r#""<>\^`{|}"#.contains(c));
+    if is_web && is_uri { Ok(()) } else { Err(ValidationError::new("web")) }
+}
+
 /// A check for addresses: such as mail can be sent to, in ASCII.
 ///
 /// # Errors

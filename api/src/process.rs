@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::workers::{changes, feed, leftovers, postings, reminders, seal, sweep};
+use crate::workers::{answers, changes, feed, leftovers, postings, reminders, seal, sweep, views};
 use crate::{server, telemetry};
 
 /// Connects to the database; makes the data folder for the embedded one.
@@ -112,6 +112,8 @@ impl Process {
         tasks.spawn(sweep::run(app.clone(), stopped.clone()));
         tasks.spawn(leftovers::drop_ended(app.clone(), stopped.clone()));
         tasks.spawn(reminders::run(app.clone(), stopped.clone()));
+        tasks.spawn(answers::run(app.clone(), stopped.clone()));
+        tasks.spawn(views::run(app.clone(), stopped.clone()));
         tasks.spawn(postings::keep_up(app.db.clone(), clock, stopped.clone()));
         tasks.spawn(seal::run(app.db.clone(), owner(), stopped.clone()));
         let mailer = mailer(config, &app)?;

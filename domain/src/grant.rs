@@ -21,6 +21,9 @@ use crate::worker::Visibility;
 /// Months for which a yes to an invitation counts, unless it is taken back.
 pub const GRANT_MONTHS: u32 = 12;
 
+/// Looks are kept so long for the worker to read.
+pub const LOOKS_KEPT: TimeDelta = TimeDelta::days(3 * 365);
+
 /// Identifies a grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use chrono::NaiveDate;
+use domain::application::Stage;
 use domain::organization::MemberRole;
 use domain::reference::{Credential, Province, Role};
 use serde::{Deserialize, Serialize};
@@ -114,8 +115,86 @@ pub enum Letter {
         /// Why, where one is given.
         reason: Option<String>,
     },
+    /// Someone applied to a posting; told once a day.
+    ApplicationReceived {
+        /// The posting's title.
+        title: String,
+    },
+    /// The employer moved an application.
+    ApplicationMoved {
+        /// The posting's title.
+        title: String,
+        /// The employer.
+        organization: String,
+        /// Where it stands now.
+        stage: Stage,
+        /// Why, for a no.
+        reason: Option<String>,
+    },
+    /// An applicant withdrew, took an offer or did not take it.
+    ApplicantDecided {
+        /// The posting's title.
+        title: String,
+        /// Where the application stands now.
+        stage: Stage,
+        /// Why, where they said.
+        reason: Option<String>,
+    },
+    /// The other side of an application wrote.
+    MessageReceived {
+        /// The posting's title.
+        title: String,
+    },
+    /// An interview was planned, moved or cancelled.
+    InterviewSet {
+        /// The posting's title.
+        title: String,
+        /// The employer.
+        organization: String,
+        /// What happened to it.
+        change: InterviewChange,
+        /// Its day, by the clock of whoever planned it.
+        day: NaiveDate,
+        /// Its time by the same clock, and that clock: `14:30 (UTC−05:00)`.
+        time: String,
+        /// Where, or by which number or link.
+        place: String,
+    },
+    /// An applicant is to be told, or was to be told, whether a decision was made: to the employer.
+    AnswerOwed {
+        /// The posting's title.
+        title: String,
+        /// Until when, and by what rule, in the recipient's language.
+        owed: String,
+    },
+    /// The day has passed by which an applicant was to be told: to the applicant.
+    AnswerOverdue {
+        /// The posting's title.
+        title: String,
+        /// The employer.
+        organization: String,
+    },
+    /// The employer has not decided yet.
+    NoDecisionYet {
+        /// The posting's title.
+        title: String,
+        /// The employer.
+        organization: String,
+    },
     /// The account and all in it are deleted. Its delivery is not kept.
     AccountDeleted,
+}
+
+/// What happened to an interview.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InterviewChange {
+    /// It is to be.
+    Planned,
+    /// It is at another time or place.
+    Moved,
+    /// It is not to be.
+    Cancelled,
 }
 
 /// What was decided upon a posting.
@@ -150,6 +229,14 @@ impl Letter {
             Self::LicenceLapses { .. } => "licence_lapses",
             Self::ReportReceived { .. } => "report_received",
             Self::ReportDecided { .. } => "report_decided",
+            Self::ApplicationReceived { .. } => "application_received",
+            Self::ApplicationMoved { .. } => "application_moved",
+            Self::ApplicantDecided { .. } => "applicant_decided",
+            Self::MessageReceived { .. } => "message_received",
+            Self::InterviewSet { .. } => "interview_set",
+            Self::AnswerOwed { .. } => "answer_owed",
+            Self::AnswerOverdue { .. } => "answer_overdue",
+            Self::NoDecisionYet { .. } => "no_decision_yet",
             Self::AccountDeleted => "account_deleted",
         }
     }

@@ -15,7 +15,7 @@ mod transport;
 mod worker;
 
 pub use error::Error;
-pub use letter::{Letter, PostingOutcome};
+pub use letter::{InterviewChange, Letter, PostingOutcome};
 pub use queue::{Outgoing, is_address, letter, queue};
 pub use sender::Sender;
 pub use transport::{Memory, Sent, Transport, Way};

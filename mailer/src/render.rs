@@ -1,9 +1,10 @@
 //! How each letter is said: keys of the catalogue `mail.ftl`, and their arguments.
 
 use domain::Lang;
+use domain::application::Stage;
 use domain::message::{Arg, Message};
 
-use crate::letter::{Letter, PostingOutcome};
+use crate::letter::{InterviewChange, Letter, PostingOutcome};
 use crate::sender::Sender;
 use crate::text::{NAME, line, name};
 
@@ -39,6 +40,11 @@ pub(crate) fn render(letter: &Letter, to_name: &str, lang: Lang, sender: &Sender
     // "-- " is the line at which programs know that a message ends and its signature begins (RFC 3676 §4.3).
     let text = format!("{greeting}\n\n{}\n{reason}\n-- \n{footer}", say(body));
     Rendered { subject: say(subject), text }
+}
+
+/// A posting's title and whose it is.
+fn of_posting(title: &str, organization: &str) -> [(&'static str, Arg); 2] {
+    [("title", Arg::Text(line(title, TITLE))), ("organization", Arg::Text(line(organization, NAME)))]
 }
 
 fn sender_args(sender: &Sender) -> [(&'static str, Arg); 4] {
@@ -85,6 +91,27 @@ impl Letter {
             Self::ReportReceived { .. } => ["mail-report-received-subject", "mail-report-received"],
             Self::ReportDecided { upheld: true, .. } => ["mail-report-upheld-subject", "mail-report-upheld"],
             Self::ReportDecided { upheld: false, .. } => ["mail-report-dismissed-subject", "mail-report-dismissed"],
+            Self::ApplicationReceived { .. } => ["mail-application-received-subject", "mail-application-received"],
+            Self::ApplicationMoved { stage, .. } => match stage {
+                Stage::Interview => ["mail-application-interview-subject", "mail-application-interview"],
+                Stage::Offer => ["mail-application-offer-subject", "mail-application-offer"],
+                Stage::Hired => ["mail-application-hired-subject", "mail-application-hired"],
+                Stage::Declined => ["mail-application-declined-subject", "mail-application-declined"],
+                _ => ["mail-application-reviewing-subject", "mail-application-reviewing"],
+            },
+            Self::ApplicantDecided { stage: Stage::Hired, .. } => {
+                ["mail-applicant-hired-subject", "mail-applicant-hired"]
+            }
+            Self::ApplicantDecided { .. } => ["mail-applicant-gone-subject", "mail-applicant-gone"],
+            Self::MessageReceived { .. } => ["mail-message-received-subject", "mail-message-received"],
+            Self::InterviewSet { change, .. } => match change {
+                InterviewChange::Planned => ["mail-interview-planned-subject", "mail-interview-planned"],
+                InterviewChange::Moved => ["mail-interview-moved-subject", "mail-interview-moved"],
+                InterviewChange::Cancelled => ["mail-interview-cancelled-subject", "mail-interview-cancelled"],
+            },
+            Self::AnswerOwed { .. } => ["mail-answer-owed-subject", "mail-answer-owed"],
+            Self::AnswerOverdue { .. } => ["mail-answer-overdue-subject", "mail-answer-overdue"],
+            Self::NoDecisionYet { .. } => ["mail-no-decision-yet-subject", "mail-no-decision-yet"],
             Self::AccountDeleted => ["mail-account-deleted-subject", "mail-account-deleted"],
         }
     }
@@ -105,6 +132,8 @@ impl Letter {
             | Self::OrganizationSuspended { reason, .. }
             | Self::LicenceDecided { reason, .. }
             | Self::PostingDecided { reason, .. }
+            | Self::ApplicationMoved { reason, .. }
+            | Self::ApplicantDecided { reason, .. }
             | Self::ReportDecided { reason, .. } => reason.as_deref(),
             _ => None,
         }
@@ -136,8 +165,24 @@ impl Letter {
                 ("day", Arg::Day(*day)),
                 ("days", Arg::Count((*days).into())),
             ],
-            Self::PostingDecided { title, .. } | Self::ReportReceived { title } | Self::ReportDecided { title, .. } => {
-                vec![("title", Arg::Text(line(title, TITLE)))]
+            Self::PostingDecided { title, .. }
+            | Self::ReportReceived { title }
+            | Self::ReportDecided { title, .. }
+            | Self::ApplicationReceived { title }
+            | Self::ApplicantDecided { title, .. }
+            | Self::MessageReceived { title } => vec![("title", Arg::Text(line(title, TITLE)))],
+            Self::ApplicationMoved { title, organization, .. }
+            | Self::AnswerOverdue { title, organization }
+            | Self::NoDecisionYet { title, organization } => of_posting(title, organization).to_vec(),
+            Self::InterviewSet { title, organization, day, time, place, .. } => {
+                let mut args = of_posting(title, organization).to_vec();
+                args.push(("day", Arg::Day(*day)));
+                args.push(("time", Arg::Text(line(time, NAME))));
+                args.push(("place", Arg::Text(line(place, REASON))));
+                args
+            }
+            Self::AnswerOwed { title, owed } => {
+                vec![("title", Arg::Text(line(title, TITLE))), ("owed", Arg::Text(line(owed, REASON)))]
             }
             Self::AddressInUse | Self::PasswordChanged | Self::SecondFactorChanged { .. } | Self::AccountDeleted => {
                 Vec::new()

@@ -12,8 +12,9 @@ mod m0005_worker;
 mod m0006_document;
 mod m0007_authored_posting;
 mod m0008_moderation;
+mod m0009_interest;
 mod m0010_grant;
-mod m0011_candidates;
+mod m0014_candidates;
 mod m0013_application;
 
 use sea_orm_migration::prelude::*;
@@ -33,8 +34,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_document::Migration),
             Box::new(m0007_authored_posting::Migration),
             Box::new(m0008_moderation::Migration),
+            Box::new(m0009_interest::Migration),
             Box::new(m0010_grant::Migration),
-            Box::new(m0011_candidates::Migration),
+            Box::new(m0014_candidates::Migration),
             Box::new(m0013_application::Migration),
         ]
     }

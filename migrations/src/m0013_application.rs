@@ -115,6 +115,7 @@ fn interview() -> TableCreateStatement {
         .col(uuid(Interview::ApplicationId))
         .col(integer(Interview::Version))
         .col(timestamp_with_time_zone(Interview::StartsAt))
+        .col(small_integer(Interview::UtcOffset))
         .col(small_integer(Interview::Minutes))
         .col(string(Interview::Manner))
         .col(text(Interview::Place))
@@ -224,6 +225,7 @@ enum Interview {
     ApplicationId,
     Version,
     StartsAt,
+    UtcOffset,
     Minutes,
     Manner,
     Place,

@@ -16,7 +16,7 @@ use crate::change::{self, Kind};
 use crate::connection::sealed::Sealed;
 use crate::dialect::{KEYS_PER_LOOKUP, micros};
 use crate::entity::posting_form::{Column, Entity, Model};
-use crate::entity::{posting as posting_row, posting_source, posting_version};
+use crate::entity::{application, posting as posting_row, posting_reach, posting_source, posting_version};
 use crate::{Connection, Error, Result, Transaction, posting};
 
 /// The authored posting with this id.
@@ -164,7 +164,8 @@ pub async fn versions(c: &impl Connection, id: PostingId, before: Option<i32>, l
     query.all(c.inner()).await?.into_iter().map(version).collect()
 }
 
-/// Forgets postings that ended before `before`, with their forms, versions and sources; returns how many.
+/// Forgets postings that ended before `before`, with their forms, versions and sources, who applied to them and how
+/// often they were looked at; returns how many.
 pub async fn prune_closed(tx: &Transaction, before: DateTime<Utc>, now: DateTime<Utc>) -> Result<usize> {
     let ended: Vec<uuid::Uuid> = Entity::find()
         .filter(Column::EndedAt.lt(micros(before)))
@@ -177,6 +178,8 @@ pub async fn prune_closed(tx: &Transaction, before: DateTime<Utc>, now: DateTime
         let ids = || ids.iter().copied();
         let c = tx.inner();
         posting_version::Entity::delete_many().filter(posting_version::Column::PostingId.is_in(ids())).exec(c).await?;
+        application::Entity::delete_many().filter(application::Column::PostingId.is_in(ids())).exec(c).await?;
+        posting_reach::Entity::delete_many().filter(posting_reach::Column::PostingId.is_in(ids())).exec(c).await?;
         posting_source::Entity::delete_many().filter(posting_source::Column::PostingId.is_in(ids())).exec(c).await?;
         Entity::delete_many().filter(Column::PostingId.is_in(ids())).exec(c).await?;
         posting_row::Entity::delete_many().filter(posting_row::Column::Id.is_in(ids())).exec(c).await?;

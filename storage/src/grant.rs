@@ -7,7 +7,7 @@ use domain::candidate::InvitationId;
 use domain::disclosure::{Datum, Disclosure};
 use domain::grant::{Basis, Between, Grant, GrantId, Look};
 use domain::organization::OrganizationId;
-use domain::worker::Blocked;
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -24,11 +24,7 @@ use crate::{Connection, Error, Result, Transaction, application, organization};
 /// [`Error::NotFound`]: there is no such organization.
 pub async fn between(c: &impl Connection, worker: AccountId, organization: OrganizationId) -> Result<Between> {
     let employer = organization::find(c, organization).await?;
-    let names = [&employer.profile.name, &employer.profile.legal_name];
-    let blocked = block::of(c, worker).await?.into_iter().any(|block| match block.blocked {
-        Blocked::Organization(id) => id == organization,
-        Blocked::Employer(_) => names.iter().any(|name| Blocked::by_name(name).as_ref() == Some(&block.blocked)),
-    });
+    let blocked = block::of(c, worker).await?.iter().any(|block| block.blocked.means(&employer));
     Ok(Between {
         visibility: profile::of(c, worker).await?.visibility,
         blocked,
@@ -41,7 +37,7 @@ pub async fn between(c: &impl Connection, worker: AccountId, organization: Organ
 /// Every grant of a worker, oldest first.
 pub async fn of_worker(c: &impl Connection, worker: AccountId) -> Result<Vec<Grant>> {
     let query = Entity::find().filter(Column::WorkerId.eq(worker.0)).order_by_asc(Column::Id);
-    query.all(c.inner()).await?.into_iter().map(grant).collect()
+    query.all(c.inner()).await?.iter().map(grant).collect()
 }
 
 async fn of_pair(c: &impl Connection, worker: AccountId, organization: OrganizationId) -> Result<Vec<Grant>> {
@@ -49,17 +45,14 @@ async fn of_pair(c: &impl Connection, worker: AccountId, organization: Organizat
         .filter(Column::WorkerId.eq(worker.0))
         .filter(Column::OrganizationId.eq(organization.0))
         .order_by_asc(Column::Id);
-    query.all(c.inner()).await?.into_iter().map(grant).collect()
+    query.all(c.inner()).await?.iter().map(grant).collect()
 }
 
-/// Keeps grants as they are now, new ones and known ones.
+/// Keeps grants as they are now, new ones and known ones; at least one.
 pub async fn keep(tx: &Transaction, grants: &[Grant]) -> Result<()> {
-    for grant in grants {
-        let known = Entity::update_many().set(row(grant)).filter(Column::Id.eq(grant.id.0));
-        if known.exec(tx.inner()).await?.rows_affected == 0 {
-            Entity::insert(row(grant)).exec_without_returning(tx.inner()).await?;
-        }
-    }
+    // Of a grant nothing changes but that it is taken back.
+    let known = OnConflict::column(Column::Id).update_column(Column::RevokedAt).to_owned();
+    Entity::insert_many(grants.iter().map(row)).on_conflict(known).exec_without_returning(tx.inner()).await?;
     Ok(())
 }
 
@@ -81,7 +74,7 @@ fn row(grant: &Grant) -> ActiveModel {
     }
 }
 
-fn grant(row: Model) -> Result<Grant> {
+fn grant(row: &Model) -> Result<Grant> {
     let basis = match (row.basis.as_str(), row.basis_id) {
         ("invitation", Some(id)) => Basis::Invitation(InvitationId(id)),
         ("application", Some(id)) => Basis::Application(ApplicationId(id)),

@@ -25,7 +25,7 @@ pub struct Key<'a> {
 /// The answer to a creation.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Answer {
-    /// SHA-256 of path and body.
+    /// A keyed hash of path and body.
     pub fingerprint: String,
     /// Where the new thing is.
     pub location: String,

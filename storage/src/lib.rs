@@ -26,6 +26,7 @@
 //! | [`idempotency`] | answers to creations, for repeats |
 //! | [`application`] | applications with their steps, messages, interviews and clock |
 //! | [`grant`] | what workers said yes to, and who saw them |
+//! | [`interest`] | postings that workers saved or hid, employers they hid, searches they keep |
 //! | [`reach`] | how often a posting was looked at |
 //! | [`vault`] | the keys: sealing and keyed hashes |
 //! | [`worker`] | a worker's profile, licences, wallet and blocked employers |
@@ -48,6 +49,7 @@ mod error;
 pub mod grant;
 pub mod idempotency;
 pub mod import_run;
+pub mod interest;
 pub mod lease;
 pub mod meta;
 pub mod organization;

@@ -252,7 +252,7 @@ async fn rows_as_text(db: &Database) -> Result<String> {
     Ok(dump)
 }
 
-/// An account of a worker, confirmed and without a password that opens it.
+/// An account of a worker, without a password that opens it.
 pub fn account(id: AccountId, email: &str) -> Account {
     Account {
         id,
@@ -267,7 +267,7 @@ pub fn account(id: AccountId, email: &str) -> Account {
         totp_proved: false,
         totp_last_step: 0,
         recovery_hashes: Vec::new(),
-        confirmed_at: Some(DateTime::UNIX_EPOCH),
+        confirmed_at: None,
         created_at: DateTime::UNIX_EPOCH,
     }
 }

@@ -19,11 +19,34 @@ pub struct Matched {
 
 /// The best postings for a profile, best first, each explained.
 pub async fn matches(app: &App, profile: &Profile, breadth: Breadth, k: usize) -> Result<Vec<Matched>, storage::Error> {
+    best_of(app, profile, breadth, k, |_| true).await
+}
+
+/// More are not looked through for those that are admitted.
+const DEEPEST: usize = 4_000;
+
+/// The same of those postings alone that are admitted: of the board's best more and more, until there are `k` or no
+/// others.
+pub async fn best_of(
+    app: &App,
+    profile: &Profile,
+    breadth: Breadth,
+    k: usize,
+    admitted: impl Fn(&Posting) -> bool,
+) -> Result<Vec<Matched>, storage::Error> {
     let (now, today) = (app.clock.now(), app.today());
-    let best = tokio::task::block_in_place(|| app.board().matches(profile, today, now, breadth, k));
-    let wanted: Vec<_> = best.iter().map(|found| (found.id, found.version)).collect();
-    let explain = |posting: Arc<Posting>| Matched { verdict: verdict(profile, &posting, today), posting };
-    Ok(postings::by_version(app, &wanted).await?.into_iter().map(explain).collect())
+    let mut depth = k;
+    loop {
+        let best = tokio::task::block_in_place(|| app.board().matches(profile, today, now, breadth, depth));
+        let wanted: Vec<_> = best.iter().map(|found| (found.id, found.version)).collect();
+        let mut found = postings::by_version(app, &wanted).await?;
+        found.retain(|posting| admitted(posting));
+        if found.len() >= k || best.len() < depth || depth >= DEEPEST {
+            let explain = |posting: Arc<Posting>| Matched { verdict: verdict(profile, &posting, today), posting };
+            return Ok(found.into_iter().take(k).map(explain).collect());
+        }
+        depth = (depth * 4).min(DEEPEST);
+    }
 }
 
 /// Which one credential would open most postings in the profile's reach: how many more would be `ready` with it.

@@ -1,14 +1,20 @@
 //! Use cases: each owns its transaction and calls the domain's rules. REST and the command line call these.
 
 pub mod accounts;
+pub mod analytics;
+pub mod applications;
 pub mod creation;
 pub mod documents;
+pub mod grants;
 pub mod import;
+pub mod letters;
+pub mod market;
 pub mod matching;
 pub mod moderation;
 pub mod organizations;
 pub mod own_postings;
 pub mod postings;
+pub mod reach;
 pub mod readiness;
 pub mod search;
 pub mod worker;
@@ -55,6 +61,12 @@ pub struct Inner {
     pub clock: Clock,
     /// Postings by id and version.
     pub cache: PostingCache,
+    /// Views of postings that wait to be written down.
+    pub views: reach::Views,
+    /// How organizations answer, as it was lately.
+    pub answer_rates: analytics::AnswerRates,
+    /// What is open in the country, as last counted.
+    pub market: market::Market,
     /// What the readiness probe shows.
     pub progress: readiness::Progress,
     board: RwLock<Board>,
@@ -97,6 +109,9 @@ impl App {
             settings,
             clock,
             cache: PostingCache::default(),
+            views: reach::Views::default(),
+            answer_rates: analytics::AnswerRates::default(),
+            market: market::Market::default(),
             progress: readiness::Progress::default(),
             board: RwLock::new(Board::default()),
             pool: RwLock::new(Pool::default()),

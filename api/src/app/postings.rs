@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use domain::application::answer_rate::AnswerRate;
 use domain::posting::authored::Authored;
 use domain::posting::{Origin, Posting, PostingId, Status};
 use moka::sync::Cache;
 use storage::source::{self, Source};
 
-use super::App;
+use super::{App, analytics};
 use crate::problem::{Kind, Problem};
 
 /// Postings by id and version, so that a list is served without a query; a new version is a new key.
@@ -55,15 +56,17 @@ pub struct Shown {
     pub posting: Posting,
     /// What its employer wrote, where it was written here.
     pub authored: Option<Authored>,
+    /// How its employer answers those who apply.
+    pub answer_rate: Option<AnswerRate>,
     /// Where it was found.
     pub sources: Vec<Source>,
 }
 
-/// A posting that is to be seen.
+/// A posting that is to be seen, with what its employer wrote, where it was written here.
 ///
 /// # Errors
 /// 404 where there is none, or one that nobody ever saw or that is off for a while; 410 for one that has ended.
-pub async fn show(app: &App, id: PostingId) -> Result<Shown, Problem> {
+pub async fn visible(app: &App, id: PostingId) -> Result<(Posting, Option<Authored>), Problem> {
     let now = app.clock.now();
     let Some(posting) = find(app, id).await? else { return Err(Problem::new(Kind::NotFound)) };
     let authored = match posting.origin {
@@ -75,6 +78,19 @@ pub async fn show(app: &App, id: PostingId) -> Result<Shown, Problem> {
         let ended = posting.status.has_ended() || posting.status == Status::Live;
         return Err(Problem::new(if was_seen && ended { Kind::Gone } else { Kind::NotFound }));
     }
+    Ok((posting, authored))
+}
+
+/// A posting that is to be seen, with all that is shown of it.
+///
+/// # Errors
+/// As [`visible`].
+pub async fn show(app: &App, id: PostingId) -> Result<Shown, Problem> {
+    let (posting, authored) = visible(app, id).await?;
+    let answer_rate = match &authored {
+        Some(authored) => analytics::rate(app, authored.organization).await?,
+        None => None,
+    };
     let sources = source::of_posting(&app.db, id).await?;
-    Ok(Shown { posting, authored, sources })
+    Ok(Shown { posting, authored, answer_rate, sources })
 }

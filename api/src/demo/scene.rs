@@ -4,8 +4,10 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use anyhow::Context;
+use chrono::TimeDelta;
 use domain::Lang;
 use domain::account::{Kind, Staff};
+use domain::application::{ApplicationId, Manner, Reply, Source, Stage};
 use domain::moderation::{Decision, Queue, Reason, Ruling};
 use domain::organization::{Contact, Headcount, MemberRole, OrganizationId, Profile};
 use domain::posting::{Arrangement, PostingId, Status};
@@ -21,12 +23,14 @@ use super::accounts::Account;
 use super::workers::{Example, workers};
 use crate::answer::Made;
 use crate::app::App;
+use crate::app::applications::interviews::Plan;
+use crate::app::applications::worker::Applying;
 use crate::app::creation::Once;
 use crate::app::moderation::licences::Finding;
 use crate::app::moderation::reports::Filing;
 use crate::app::own_postings::Step;
 use crate::app::worker::{licences, profile, wallet};
-use crate::app::{moderation, organizations, own_postings};
+use crate::app::{applications, moderation, organizations, own_postings};
 use crate::peer::Peer;
 use crate::{profile as example, rest};
 
@@ -62,7 +66,9 @@ pub(crate) async fn set(app: &App) -> anyhow::Result<Vec<Account>> {
         join(app, &owner, organization, member, role).await?;
     }
     sign_up(app, &owner, "Nickel Lake Dental Clinic").await?;
-    post(app, &recruiter, organization).await?;
+    let posting = post(app, &recruiter, organization).await?;
+    let applicant = accounts.iter().find(|account| account.who == APPLICANT).context("the applicant")?;
+    hire(app, applicant, &recruiter, organization, posting).await?;
     accounts.extend([owner, recruiter, viewer]);
     accounts.push(Account::recruit(app, Staff::Editor, "Robin Côté").await?);
     accounts.push(moderator);
@@ -171,10 +177,11 @@ async fn join(
 }
 
 /// One posting of each kind: live in Ontario and in Québec, a draft, one that a moderator has to look at; and a report
-/// on the first.
-async fn post(app: &App, recruiter: &Account, organization: OrganizationId) -> anyhow::Result<()> {
+/// on the first, which is returned.
+async fn post(app: &App, recruiter: &Account, organization: OrganizationId) -> anyhow::Result<PostingId> {
     let caller = recruiter.caller(app).await?;
     let forms = forms()?;
+    let mut first = None;
     for (key, then) in [
         ("ontario", Some(Status::Live)),
         ("quebec", Some(Status::Live)),
@@ -191,8 +198,38 @@ async fn post(app: &App, recruiter: &Account, organization: OrganizationId) -> a
         anyhow::ensure!(status == expected, "the sample posting {key} is {}", status.key());
         if key == "ontario" {
             report(app, posting).await?;
+            first = Some(posting);
         }
     }
+    first.context("a sample posting in Ontario")
+}
+
+/// Who applies in the demo.
+pub(crate) const APPLICANT: &str = "rn-bls-lapses";
+
+/// Someone applies, is read, and is to be met in a week.
+async fn hire(
+    app: &App,
+    applicant: &Account,
+    recruiter: &Account,
+    organization: OrganizationId,
+    posting: PostingId,
+) -> anyhow::Result<()> {
+    let (worker, member) = (applicant.caller(app).await?, recruiter.caller(app).await?);
+    let applying = Applying { replies: vec![Some(Reply::YesNo(true))], resume: None, source: Source::Match };
+    let present = |own: &applications::worker::Own| own.case.application.id;
+    let made = applications::worker::apply(app, &worker, Once::default(), posting, applying, present).await?;
+    let application: ApplicationId = id(&made)?;
+    let to = (Stage::Interview, None);
+    applications::employer::step(app, &member, organization, application, made.version, to).await?;
+    let plan = Plan {
+        starts_at: (app.clock.now() + TimeDelta::days(7)).fixed_offset(),
+        minutes: 45,
+        manner: Manner::Video,
+        place: "https://meet.demo.example/nickel-lake".to_owned(),
+    };
+    let whose = (organization, application);
+    applications::interviews::plan(app, &member, Once::default(), whose, plan, |kept| kept.interview.id).await?;
     Ok(())
 }
 

@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::app::documents::{self, Described};
 use crate::caller::Caller;
 use crate::extract::{Id, ValidQuery, given, idempotency_key};
+use crate::files::Content;
 use crate::problem::{Problem, ProblemBody, ToAct, ToRead};
 use crate::profile::Keys;
 
@@ -120,6 +121,11 @@ pub(super) async fn add(
         (inline(FileBytes) = "application/pdf"), (inline(FileBytes) = "image/jpeg"), (inline(FileBytes) = "image/png"))), ToRead))]
 pub(super) async fn one(State(app): State<App>, caller: Caller, Id(id): Id<Uuid>) -> Result<Response, Problem> {
     let (document, content) = documents::read(&app, &caller, DocumentId(id)).await?;
+    attached(&document, content)
+}
+
+/// The bytes of a document as an attachment.
+pub(super) fn attached(document: &Document, content: Content) -> Result<Response, Problem> {
     let mut headers = HeaderMap::new();
     let mut set = |name, value| headers.insert(name, HeaderValue::from_static(value));
     set(header::CONTENT_TYPE, document.format.media_type());

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use chrono::NaiveDate;
 use domain::Lang;
-use domain::matching::{Answer, Breadth, Eligibility, Line, Verdict};
+use domain::matching::{Answer, Breadth, Eligibility, Line, Readiness, Verdict};
 use domain::posting::PostingId;
 use domain::reference::Credential;
 use serde::{Deserialize, Serialize};
@@ -71,9 +71,46 @@ pub(super) struct LineView {
     provenance: Option<ProvenanceView>,
 }
 
+/// Something that is held today and counts no more on the first day of work.
+#[derive(Debug, Serialize, ToSchema)]
+struct LapsingView {
+    /// Key of the credential.
+    credential: &'static str,
+    /// Its name.
+    name: &'static str,
+    /// The last day on which it counts.
+    last_day: NaiveDate,
+}
+
+/// How many of the licences and credentials that a posting asks are in hand on the first day of work.
+#[derive(Debug, Serialize, ToSchema)]
+struct ReadinessView {
+    ready: u8,
+    of: u8,
+    lapsing: Vec<LapsingView>,
+    /// It in the language of the answer.
+    sentences: Vec<String>,
+}
+
+impl ReadinessView {
+    fn of(readiness: &Readiness, lang: Lang) -> Self {
+        let lapsing = |(credential, last_day): &(Credential, NaiveDate)| LapsingView {
+            credential: credential.key(),
+            name: credential.name(lang),
+            last_day: *last_day,
+        };
+        Self {
+            ready: readiness.ready,
+            of: readiness.of,
+            lapsing: readiness.lapsing.iter().map(lapsing).collect(),
+            sentences: readiness.messages().iter().map(|message| message.render(lang)).collect(),
+        }
+    }
+}
+
 /// The answer for one profile and one posting.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct VerdictView {
+pub(crate) struct VerdictView {
     /// `ready`, `ready_by`, `unclear`, `short` or `not_eligible`.
     eligibility: &'static str,
     /// It in a few words, in the language of the answer.
@@ -89,12 +126,14 @@ pub(super) struct VerdictView {
     /// The day at which it was judged: the start of the posting, or today.
     judged_at: NaiveDate,
     reasons: Vec<LineView>,
+    /// How many of the licences and credentials that are asked are in hand on the first day of work.
+    ready: ReadinessView,
     /// What is to be said once: at which day it was judged, and what an answer about licences is and is not.
     notes: Vec<String>,
 }
 
 impl VerdictView {
-    fn of(verdict: &Verdict, lang: Lang) -> Self {
+    pub(crate) fn of(verdict: &Verdict, lang: Lang) -> Self {
         let (eligibility, ready_by, missing) = match verdict.eligibility {
             Eligibility::Ready => ("ready", None, 0),
             Eligibility::ReadyBy { date } => ("ready_by", Some(date), 0),
@@ -111,6 +150,7 @@ impl VerdictView {
             score: verdict.score,
             judged_at: verdict.judged_at,
             reasons: verdict.lines.iter().map(|line| LineView::of(line, lang)).collect(),
+            ready: ReadinessView::of(&verdict.readiness(), lang),
             notes: verdict.notes.iter().map(|note| note.render(lang)).collect(),
         }
     }
@@ -142,20 +182,32 @@ impl LineView {
 
 /// A posting with its verdict.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct MatchView {
+pub(crate) struct MatchView {
     posting: Summary,
     verdict: VerdictView,
 }
 
+impl MatchView {
+    pub(crate) fn of(matched: &Matched, lang: Lang) -> Self {
+        Self { posting: Summary::of(&matched.posting, lang), verdict: VerdictView::of(&matched.verdict, lang) }
+    }
+}
+
 /// What one more credential would open.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct UnlockView {
+pub(crate) struct UnlockView {
     /// Key of the credential.
     credential: &'static str,
     /// Its name.
     name: &'static str,
     /// How many more postings in reach would be `ready` with it.
     opens: u64,
+}
+
+impl UnlockView {
+    pub(crate) fn of((credential, opens): &(Credential, u64), lang: Lang) -> Self {
+        Self { credential: credential.key(), name: credential.name(lang), opens: *opens }
+    }
 }
 
 /// The best postings for a profile.
@@ -170,16 +222,10 @@ pub(crate) struct Matches {
 impl Matches {
     /// Matches as both the API and the command line show them.
     pub(crate) fn of(found: &[Matched], unlocks: &[(Credential, u64)], lang: Lang) -> Self {
-        let item = |matched: &Matched| MatchView {
-            posting: Summary::of(&matched.posting, lang),
-            verdict: VerdictView::of(&matched.verdict, lang),
-        };
-        let unlock = |(credential, opens): &(Credential, u64)| UnlockView {
-            credential: credential.key(),
-            name: credential.name(lang),
-            opens: *opens,
-        };
-        Self { items: found.iter().map(item).collect(), unlocks: unlocks.iter().map(unlock).collect() }
+        Self {
+            items: found.iter().map(|matched| MatchView::of(matched, lang)).collect(),
+            unlocks: unlocks.iter().map(|unlock| UnlockView::of(unlock, lang)).collect(),
+        }
     }
 }
 

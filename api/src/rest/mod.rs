@@ -2,8 +2,11 @@
 
 mod account;
 mod accounts;
+mod applications;
 pub(crate) mod documents;
+mod grants;
 mod health;
+mod market;
 pub(crate) mod matches;
 mod moderation;
 mod organizations;
@@ -19,9 +22,11 @@ mod worker;
 use std::collections::HashMap;
 
 use axum::Router;
-use axum::http::{Method, StatusCode};
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderValue, Method, StatusCode};
 use domain::access::Action;
 use domain::document::MAX_BYTES;
+use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::OpenApi;
 use utoipa::openapi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
@@ -48,6 +53,7 @@ pub(crate) use own_postings::form_from_json;
         (name = "matches", description = "Match a profile with postings; nothing of it is kept. Anyone may call."),
         (name = "reference", description = "Roles, regions and credentials. Anyone may call."),
         (name = "organizations", description = "Employers with their members, invitations and facilities."),
+        (name = "applications", description = "Applying, answering, and what came of it. Every step is taken by a person."),
         (name = "documents", description = "A worker's own files: résumés and proofs of credentials."),
         (name = "accounts", description = "Register, and keep one's account."),
         (name = "sessions", description = "Sign in and out."),
@@ -58,6 +64,17 @@ pub(crate) use own_postings::form_from_json;
     )
 )]
 struct Document;
+
+/// The cursor of the next page: what names the last thing of this one, where this one is full.
+fn next<T, C>(found: &[T], limit: u64, name: impl Fn(&T) -> C) -> Option<C> {
+    let full = u64::try_from(found.len()).is_ok_and(|count| count == limit);
+    found.last().filter(|_| full).map(name)
+}
+
+/// What is of one person is kept in no cache.
+fn of_one_person() -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store"))
+}
 
 /// The router of every operation, and its OpenAPI 3.1 document.
 pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
@@ -70,6 +87,7 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(reference::roles))
         .routes(routes!(reference::regions))
         .routes(routes!(reference::credentials))
+        .routes(routes!(market::read))
         .merge(accounts::routes())
         .routes(routes!(documents::list))
         .routes(routes!(documents::one, documents::remove))
@@ -78,6 +96,8 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(organizations::routes())
         .merge(own_postings::routes())
         .merge(worker::routes())
+        .merge(applications::routes())
+        .merge(grants::routes())
         .merge(moderation::routes());
     // What takes files, for as long as they take.
     let uploads = OpenApiRouter::new().routes(routes!(documents::add));

@@ -5,10 +5,11 @@ use axum::extract::State;
 use axum::http::header::CONTENT_DISPOSITION;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::Lang;
 use domain::account::Kind;
 use serde::{Deserialize, Serialize};
+use storage::application::talk::Written;
 use storage::audit::Line;
 use storage::delivery::Delivery;
 use utoipa::ToSchema;
@@ -16,14 +17,18 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::account::AccountView;
+use super::applications::view::{OwnApplicationView, WrittenView};
 use super::documents::DocumentView;
+use super::grants::{GrantView, LookView};
 use super::sessions::{SessionView, private};
+use super::worker::interests::{HiddenEmployerView, SavedSearchView};
 use super::worker::record::RecordInput;
 use super::worker::view::{BlockView, OwnLicenceView, WalletView};
 use crate::answer::Versioned;
-use crate::app::App;
 use crate::app::accounts::erase;
 use crate::app::accounts::export::{self, Everything};
+use crate::app::applications::worker::Own;
+use crate::app::{App, day_of};
 use crate::caller::Caller;
 use crate::extract::{Speaks, ValidJson};
 use crate::problem::{Problem, ToAct, ToRead};
@@ -94,6 +99,14 @@ struct WorkerView {
     blocks: Vec<BlockView>,
 }
 
+/// An application with what was written in it.
+#[derive(Serialize, ToSchema)]
+struct ExportedApplication {
+    #[serde(flatten)]
+    application: OwnApplicationView,
+    messages: Vec<WrittenView>,
+}
+
 /// Everything that is held about an account.
 #[derive(Serialize, ToSchema)]
 pub(super) struct ExportView {
@@ -102,6 +115,17 @@ pub(super) struct ExportView {
     memberships: Vec<OwnMembershipView>,
     /// Of a worker's account.
     worker: Option<WorkerView>,
+    /// Ids of postings one saved.
+    saved_postings: Vec<Uuid>,
+    /// Ids of postings one hid.
+    hidden_postings: Vec<Uuid>,
+    hidden_employers: Vec<HiddenEmployerView>,
+    saved_searches: Vec<SavedSearchView>,
+    applications: Vec<ExportedApplication>,
+    /// To whom one said yes.
+    grants: Vec<GrantView>,
+    /// Who saw one, latest first.
+    looks: Vec<LookView>,
     files: Vec<FileView>,
     mail: Vec<MailView>,
     /// What one did, latest first.
@@ -109,7 +133,12 @@ pub(super) struct ExportView {
 }
 
 impl ExportView {
-    fn of(found: Everything, current: Uuid, today: NaiveDate, lang: Lang) -> Self {
+    fn of(found: Everything, current: Uuid, now: DateTime<Utc>, lang: Lang) -> Self {
+        let today = day_of(now);
+        let application = |(own, messages): &(Own, Vec<Written>)| ExportedApplication {
+            application: OwnApplicationView::of(own, now, lang),
+            messages: messages.iter().map(WrittenView::of).collect(),
+        };
         let worker = (found.account.kind == Kind::Worker).then(|| WorkerView {
             profile: RecordInput::of(&found.worker.profile.record),
             visibility: found.worker.profile.visibility.key(),
@@ -132,6 +161,13 @@ impl ExportView {
             sessions: found.sessions.into_iter().map(|session| SessionView::of(session, current)).collect(),
             memberships: found.memberships.iter().map(membership).collect(),
             worker,
+            saved_postings: found.marks.saved.iter().map(|(id, _)| id.0).collect(),
+            hidden_postings: found.marks.hidden.iter().map(|(id, _)| id.0).collect(),
+            hidden_employers: found.hidden_employers.iter().map(HiddenEmployerView::from).collect(),
+            saved_searches: found.searches.iter().map(SavedSearchView::from).collect(),
+            applications: found.applications.iter().map(application).collect(),
+            grants: found.grants.iter().map(GrantView::of).collect(),
+            looks: found.looks.iter().map(|looked| LookView::of(looked, lang)).collect(),
             files: found.documents.iter().map(file).collect(),
             mail: found.mail.iter().map(MailView::from).collect(),
             trail: found.trail.into_iter().map(DeedView::from).collect(),
@@ -147,7 +183,7 @@ pub(super) async fn export(State(app): State<App>, caller: Caller, Speaks(lang):
     let mut headers = private();
     let attachment = HeaderValue::from_static("attachment; filename=\"carematch-export.json\"");
     headers.insert(CONTENT_DISPOSITION, attachment);
-    Ok((headers, Json(ExportView::of(found, caller.session()?.id, app.today(), lang))).into_response())
+    Ok((headers, Json(ExportView::of(found, caller.session()?.id, app.clock.now(), lang))).into_response())
 }
 
 /// The password again, as an open session alone may not delete the account.

@@ -2,8 +2,11 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::Uri;
+use axum_extra::extract::Query;
 use chrono::{DateTime, Utc};
 use domain::Lang;
+use domain::application::Source;
 use domain::message::Message;
 use domain::posting::{Arrangement, Employment, Pay, PayUnit, PostingId, Shift};
 use domain::reference::{Area, Fsa, Place, Province, Region, Role};
@@ -205,6 +208,20 @@ impl SearchParams {
     }
 }
 
+/// Whether the parameters of a search, as a query string, would be taken as they stand.
+///
+/// # Errors
+/// What does not hold, under `/query`.
+pub(super) fn search_holds(query: &str, lang: Lang) -> Result<(), Problem> {
+    let wrong = || Problem::field("/query", Message::new("field-invalid"));
+    let uri: Uri = format!("/?{query}").parse().map_err(|_| wrong())?;
+    let Query(params) = Query::<SearchParams>::try_from_uri(&uri).map_err(|_| wrong())?;
+    if params.cursor.is_some() || params.validate().is_err() || params.query(lang).is_err() {
+        return Err(wrong());
+    }
+    Ok(())
+}
+
 fn coordinates(text: &str) -> Option<(f64, f64)> {
     let (lat, lon) = text.split_once(',')?;
     let (lat, lon) = (lat.trim().parse().ok()?, lon.trim().parse().ok()?);
@@ -316,16 +333,36 @@ fn present(found: Found, query: &SearchQuery) -> SearchPage {
     }
 }
 
+/// How one came to a posting.
+#[derive(Deserialize, Validate, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReadParams {
+    /// `search`, `match`, `digest`, `invitation`, `feed` or `link`: counted, not who it was.
+    #[serde(default, deserialize_with = "given")]
+    #[validate(length(max = 40))]
+    #[param(max_length = 40, pattern = "^(search|match|digest|invitation|feed|link)$")]
+    source: Option<String>,
+}
+
 /// One posting. A posting that has ended answers 410.
-#[utoipa::path(get, path = "/postings/{id}", operation_id = "read_posting", tag = "postings", params(("id" = Uuid, Path, description = "The posting")),
+#[utoipa::path(get, path = "/postings/{id}", operation_id = "read_posting", tag = "postings", params(("id" = Uuid, Path, description = "The posting"), ReadParams),
     responses(
         (status = 200, body = PostingView),
+        (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 410, body = ProblemBody, content_type = "application/problem+json")))]
 pub(super) async fn one(
     State(app): State<App>,
     Speaks(lang): Speaks,
     Id(id): Id<Uuid>,
+    ValidQuery(params): ValidQuery<ReadParams>,
 ) -> Result<Json<PostingView>, Problem> {
-    Ok(Json(PostingView::of(&postings::show(&app, PostingId(id)).await?, lang)))
+    let mut keys = Keys::default();
+    let source = params.source.as_ref().and_then(|source| keys.one("source", source, Source::parse));
+    keys.finish(())?;
+    let shown = postings::show(&app, PostingId(id)).await?;
+    app.views.count(shown.posting.id, app.today(), source.unwrap_or(Source::Link));
+    Ok(Json(PostingView::of(&shown, lang)))
 }

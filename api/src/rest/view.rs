@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Lang;
+use domain::application::answer_rate::AnswerRate;
 use domain::posting::authored::{Authored, Question, Twin, agency_label, ai_statement};
 use domain::posting::{Apply, Content, Location, Pay, Posting};
 use domain::requirement::{Ask, Basis, Requirement};
@@ -191,8 +192,27 @@ pub(crate) struct AuthoredView {
     other_language_reason: Option<String>,
     /// What applicants are asked.
     questions: Vec<QuestionView>,
+    /// How the employer answers those who apply; none: too few applied to say.
+    answer_rate: Option<AnswerRateView>,
     /// How the platform uses artificial intelligence with this posting.
     ai_statement: String,
+}
+
+/// How an employer answers those who apply.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct AnswerRateView {
+    /// Applications that were answered, of a hundred, in fives.
+    percent: u8,
+    /// The usual time to the first answer in days.
+    days: Option<u16>,
+    /// It in the language of the answer.
+    sentence: String,
+}
+
+impl AnswerRateView {
+    pub(crate) fn of(rate: AnswerRate, lang: Lang) -> Self {
+        Self { percent: rate.percent, days: rate.days, sentence: rate.message().render(lang) }
+    }
 }
 
 /// A question that applicants answer.
@@ -207,7 +227,7 @@ pub(crate) struct QuestionView {
 }
 
 impl AuthoredView {
-    fn of(authored: &Authored, lang: Lang) -> Self {
+    fn of(authored: &Authored, answer_rate: Option<AnswerRate>, lang: Lang) -> Self {
         let (form, content) = (&authored.form, &authored.content);
         let said = |twin: &Twin| twin.text(lang).unwrap_or_default().to_owned();
         let question = |question: &Question| QuestionView {
@@ -225,6 +245,7 @@ impl AuthoredView {
             agency: agency_label(form, content).map(|label| label.render(lang)),
             other_language_reason: form.other_language_reason.text(lang).map(str::to_owned),
             questions: form.questions.iter().map(question).collect(),
+            answer_rate: answer_rate.map(|rate| AnswerRateView::of(rate, lang)),
             ai_statement: ai_statement().render(lang),
         }
     }
@@ -249,7 +270,7 @@ impl PostingView {
                 Apply::Internal | Apply::NotGiven => None,
             },
             sources: shown.sources.iter().map(SourceView::from).collect(),
-            authored: shown.authored.as_ref().map(|authored| AuthoredView::of(authored, lang)),
+            authored: shown.authored.as_ref().map(|authored| AuthoredView::of(authored, shown.answer_rate, lang)),
             fraud_policy: policy::PATH,
         }
     }

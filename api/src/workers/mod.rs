@@ -1,6 +1,7 @@
 //! The loops of one process: board and pool follow the change feed, and so does the index; old changes and left over
 //! files are forgotten; postings expire; the audit trail is sealed.
 
+pub mod answers;
 mod board;
 pub mod changes;
 pub(crate) mod feed;
@@ -10,6 +11,7 @@ pub mod postings;
 pub mod reminders;
 pub mod seal;
 pub mod sweep;
+pub mod views;
 
 use std::time::Duration;
 

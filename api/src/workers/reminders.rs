@@ -127,11 +127,8 @@ mod tests {
 
     /// A worker whose licence ends on 1 March and whose card by default on 10 March.
     async fn someone(app: &App) -> Account {
-        let account = Account {
-            language: Lang::Fr,
-            created_at: noon("2026-01-01"),
-            ..storage::testing::account(AccountId(Uuid::now_v7()), "w@example.org")
-        };
+        let id = AccountId(Uuid::now_v7());
+        let account = Account { language: Lang::Fr, ..storage::testing::account(id, "w@example.org") };
         let fields = Licence {
             role: Role::parse("rn").unwrap(),
             province: Province::On,

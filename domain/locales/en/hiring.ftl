@@ -68,3 +68,22 @@ hiring-look = { $organization } saw { $what }.
 
 hiring-count-few = fewer than 5
 hiring-count-at-least = at least { $count }
+
+hiring-ended = The application has ended.
+hiring-not-now = The application does not stand where this could be done.
+hiring-other-side = This is for the other side of the application to do.
+hiring-not-granted = The applicant has taken their yes back.
+hiring-posting-ended = The posting takes no more applications.
+hiring-elsewhere = One applies to this posting elsewhere: ask for its link.
+hiring-already = You have applied to this posting already.
+hiring-blocked = You have blocked this employer. Unblock it before you apply.
+hiring-no-resume = This is not one of your résumés.
+hiring-not-to-meet = Move the application to the interview stage first: then the applicant knows that you want to meet.
+hiring-interview-when = An interview begins in the future, and within two years.
+hiring-interview-over = The interview was cancelled or missed.
+hiring-interview-begun = The interview has begun.
+hiring-interview-not-yet = The interview has not begun.
+hiring-steps-by-people = Every step of an application is taken by a person. Only the order in which candidates are shown and what is said of credentials are computed, by fixed rules.
+hiring-decline-why = Say why: the applicant learns it.
+hiring-answer-yes = Yes
+hiring-answer-no = No

@@ -89,6 +89,37 @@ mail-report-upheld = Your report on the posting “{ $title }” was right: we h
 mail-report-dismissed-subject = The posting you reported stays
 mail-report-dismissed = We have looked into your report on the posting “{ $title }” and leave it as it is. If you learn more, report it again.
 
+mail-application-received-subject = New applications: { $title }
+mail-application-received = Someone has applied to your posting “{ $title }”. Sign in to { $sender } to read the application. Further applications of today are not announced one by one.
+mail-application-reviewing-subject = Your application is being weighed again: { $title }
+mail-application-reviewing = { $organization } has taken up your application to “{ $title }” again. A person reads it.
+mail-application-interview-subject = { $organization } wants to meet you: { $title }
+mail-application-interview = { $organization } wants to meet you about your application to “{ $title }”. From now on it sees how to reach you.
+mail-application-offer-subject = You are offered a position: { $title }
+mail-application-offer = { $organization } offers you the position “{ $title }”. Sign in to { $sender } to take the offer or not.
+mail-application-hired-subject = You are hired: { $title }
+mail-application-hired = { $organization } has noted that you take the position “{ $title }”. Congratulations. If this is a mistake, write to the employer within your application.
+mail-application-declined-subject = Your application was not selected: { $title }
+mail-application-declined = { $organization } has decided on your application to “{ $title }” and does not go on with it. You may ask for a person of { $sender } to review how automated steps took part in this.
+mail-applicant-hired-subject = Your offer was taken: { $title }
+mail-applicant-hired = The applicant takes the position “{ $title }”.
+mail-applicant-gone-subject = An applicant has withdrawn: { $title }
+mail-applicant-gone = An applicant does not go on with your posting “{ $title }”.
+mail-message-received-subject = New message: { $title }
+mail-message-received = You have a new message about “{ $title }”. Sign in to { $sender } to read and answer it.
+mail-interview-planned-subject = Interview on { $day }: { $title }
+mail-interview-planned = { $organization } wants to meet you about “{ $title }” on { $day } at { $time }: { $place }. In your application on { $sender } there is an entry for your calendar.
+mail-interview-moved-subject = Interview moved to { $day }: { $title }
+mail-interview-moved = { $organization } has moved your interview about “{ $title }”. It is now on { $day } at { $time }: { $place }.
+mail-interview-cancelled-subject = Interview cancelled: { $title }
+mail-interview-cancelled = { $organization } has cancelled your interview about “{ $title }” on { $day } at { $time }.
+mail-answer-owed-subject = An applicant waits for an answer: { $title }
+mail-answer-owed = Someone whom you interviewed for “{ $title }” has not been told whether a decision was made. { $owed } On { $sender } you can tell everyone who waits in one step.
+mail-answer-overdue-subject = You have not been answered: { $title }
+mail-answer-overdue = { $organization } was to tell you by now whether it has decided on “{ $title }”, and has not. We have reminded it, and its answer rate shows it. You can write to it within your application.
+mail-no-decision-yet-subject = No decision yet: { $title }
+mail-no-decision-yet = { $organization } lets you know that it has not yet decided on “{ $title }”. Your application stands.
+
 mail-account-deleted-subject = Your account is deleted
 mail-account-deleted = Your { $sender } account and all that you kept in it are deleted. This is the last message about it.
 

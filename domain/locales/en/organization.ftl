@@ -8,4 +8,4 @@ organization-invitation-not-valid = This invitation was used or taken back, has 
 organization-facility-postal-code = is not a postal code of this province
 field-licence-twice = has two licences of one province
 field-half-point = needs latitude and longitude together
-field-web-address = must be a web address that begins with http:// or https://
+field-web-address = must be a web address as a browser shows it in full: http:// or https://, in plain characters

@@ -92,3 +92,7 @@ match-unlock = { $credential } would open { $count ->
     [one] { $count } more posting
    *[other] { $count } more postings
  }
+
+readiness-count = { $ready } of { $of } licences and credentials are ready.
+readiness-lapses = { $credential }: yours counts until { $day }, which is before the start.
+matches-how = Computed from the profile by fixed rules, the same for everyone. No person took part.

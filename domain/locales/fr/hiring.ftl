@@ -68,3 +68,22 @@ hiring-look = { $organization } a vu { $what }.
 
 hiring-count-few = moins de 5
 hiring-count-at-least = au moins { $count }
+
+hiring-ended = La candidature est close.
+hiring-not-now = La candidature n'est pas à une étape où cela se peut.
+hiring-other-side = Cela revient à l'autre partie de la candidature.
+hiring-not-granted = La personne a retiré son accord.
+hiring-posting-ended = L'offre ne reçoit plus de candidatures.
+hiring-elsewhere = On postule à cette offre ailleurs : demandez son lien.
+hiring-already = Vous avez déjà postulé à cette offre.
+hiring-blocked = Vous avez bloqué cet employeur. Débloquez-le avant de postuler.
+hiring-no-resume = Ce n'est pas l'un de vos CV.
+hiring-not-to-meet = Faites d'abord passer la candidature à l'étape de l'entrevue : la personne saura ainsi que vous souhaitez la rencontrer.
+hiring-interview-when = Une entrevue commence dans l'avenir, d'ici deux ans.
+hiring-interview-over = L'entrevue a été annulée ou manquée.
+hiring-interview-begun = L'entrevue a commencé.
+hiring-interview-not-yet = L'entrevue n'a pas commencé.
+hiring-steps-by-people = Chaque étape d'une candidature est franchie par une personne. Seuls l'ordre dans lequel les personnes sont présentées et ce qui est dit des titres de compétence sont calculés, selon des règles fixes.
+hiring-decline-why = Dites pourquoi : la personne l'apprendra.
+hiring-answer-yes = Oui
+hiring-answer-no = Non

@@ -89,6 +89,37 @@ mail-report-upheld = Votre signalement de l'offre « { $title } » était fondé
 mail-report-dismissed-subject = L'offre que vous avez signalée est maintenue
 mail-report-dismissed = Nous avons examiné votre signalement de l'offre « { $title } » et la laissons telle quelle. Si vous en apprenez davantage, signalez-la de nouveau.
 
+mail-application-received-subject = Nouvelles candidatures : { $title }
+mail-application-received = Une personne a postulé à votre offre « { $title } ». Ouvrez une session sur { $sender } pour lire sa candidature. Les autres candidatures d'aujourd'hui ne seront pas annoncées une à une.
+mail-application-reviewing-subject = Votre candidature est de nouveau à l'étude : { $title }
+mail-application-reviewing = { $organization } a repris l'étude de votre candidature à l'offre « { $title } ». Une personne la lit.
+mail-application-interview-subject = { $organization } souhaite vous rencontrer : { $title }
+mail-application-interview = { $organization } souhaite vous rencontrer au sujet de votre candidature à l'offre « { $title } ». Dès maintenant, l'employeur voit comment vous joindre.
+mail-application-offer-subject = Un poste vous est offert : { $title }
+mail-application-offer = { $organization } vous offre le poste « { $title } ». Ouvrez une session sur { $sender } pour accepter l'offre ou non.
+mail-application-hired-subject = Vous êtes embauché·e : { $title }
+mail-application-hired = { $organization } a noté que vous acceptez le poste « { $title } ». Félicitations. S'il s'agit d'une erreur, écrivez à l'employeur à partir de votre candidature.
+mail-application-declined-subject = Votre candidature n'a pas été retenue : { $title }
+mail-application-declined = { $organization } a pris une décision sur votre candidature à l'offre « { $title } » et n'y donne pas suite. Vous pouvez demander qu'une personne de { $sender } révise la part qu'y ont prise des étapes automatisées.
+mail-applicant-hired-subject = Votre offre de poste est acceptée : { $title }
+mail-applicant-hired = La personne accepte le poste « { $title } ».
+mail-applicant-gone-subject = Une candidature est retirée : { $title }
+mail-applicant-gone = Une personne ne donne pas suite à votre offre « { $title } ».
+mail-message-received-subject = Nouveau message : { $title }
+mail-message-received = Vous avez un nouveau message au sujet de l'offre « { $title } ». Ouvrez une session sur { $sender } pour le lire et y répondre.
+mail-interview-planned-subject = Entrevue le { $day } : { $title }
+mail-interview-planned = { $organization } souhaite vous rencontrer au sujet de l'offre « { $title } » le { $day } à { $time } : { $place }. Votre candidature sur { $sender } contient une entrée pour votre agenda.
+mail-interview-moved-subject = Entrevue déplacée au { $day } : { $title }
+mail-interview-moved = { $organization } a déplacé votre entrevue au sujet de l'offre « { $title } ». Elle a maintenant lieu le { $day } à { $time } : { $place }.
+mail-interview-cancelled-subject = Entrevue annulée : { $title }
+mail-interview-cancelled = { $organization } a annulé votre entrevue du { $day } à { $time } au sujet de l'offre « { $title } ».
+mail-answer-owed-subject = Une personne attend une réponse : { $title }
+mail-answer-owed = Une personne que vous avez rencontrée pour l'offre « { $title } » n'a pas été informée si une décision a été prise. { $owed } Sur { $sender }, vous pouvez informer en une étape toutes celles qui attendent.
+mail-answer-overdue-subject = Vous n'avez pas reçu de réponse : { $title }
+mail-answer-overdue = { $organization } devait déjà vous dire si une décision a été prise au sujet de l'offre « { $title } » et ne l'a pas fait. Nous le lui avons rappelé, et son taux de réponse en témoigne. Vous pouvez lui écrire à partir de votre candidature.
+mail-no-decision-yet-subject = Pas encore de décision : { $title }
+mail-no-decision-yet = { $organization } vous informe qu'aucune décision n'est encore prise au sujet de l'offre « { $title } ». Votre candidature demeure.
+
 mail-account-deleted-subject = Votre compte est supprimé
 mail-account-deleted = Votre compte { $sender } et tout ce que vous y gardiez sont supprimés. Ce message est le dernier à son sujet.
 

@@ -8,4 +8,4 @@ organization-invitation-not-valid = Cette invitation a été utilisée ou retir�
 organization-facility-postal-code = n’est pas un code postal de cette province
 field-licence-twice = contient deux permis d’une même province
 field-half-point = demande la latitude et la longitude ensemble
-field-web-address = doit être une adresse Web qui commence par http:// ou https://
+field-web-address = doit être une adresse Web telle qu’un navigateur la donne en entier : http:// ou https://, en caractères simples

@@ -87,3 +87,7 @@ match-unlock = { $credential } ouvrirait { $count ->
     [one] { $count } offre de plus
    *[other] { $count } offres de plus
  }
+
+readiness-count = { $ready } des { $of } permis et titres de compétence demandés sont prêts.
+readiness-lapses = { $credential } : le vôtre compte jusqu'au { $day }, donc avant l'entrée en fonction.
+matches-how = Calculé à partir du profil selon des règles fixes, les mêmes pour tous. Aucune personne n'y a pris part.

@@ -55,6 +55,8 @@ table! {
     ListRegions = "list_regions" { Anonymous: Any }
     /// The credentials.
     ListCredentials = "list_credentials" { Anonymous: Any }
+    /// Openings and median pay by role and region.
+    ReadMarket = "read_market" { Anonymous: Any }
     /// The published health facilities, for a picker.
     ListPublicFacilities = "list_public_facilities" { Anonymous: Any }
     /// The fraud policy in force, and those before it.
@@ -213,6 +215,94 @@ table! {
     ClosePosting = "close_posting" { Recruiter: Own }
     /// Claim an imported posting.
     ClaimPosting = "claim_posting" { Recruiter: Own }
+
+    // --- matches of a worker
+    /// Match one's own profile.
+    ListMatches = "list_matches" { Worker: Own }
+    /// The verdict on one posting.
+    ReadMatch = "read_match" { Worker: Own }
+    /// List the postings one saved.
+    ListSavedPostings = "list_saved_postings" { Worker: Own }
+    /// Save one.
+    SavePosting = "save_posting" { Worker: Own }
+    /// Do not keep it any more.
+    UnsavePosting = "unsave_posting" { Worker: Own }
+    /// List the postings one hid.
+    ListHiddenPostings = "list_hidden_postings" { Worker: Own }
+    /// Hide one.
+    HidePosting = "hide_posting" { Worker: Own }
+    /// Show it again.
+    UnhidePosting = "unhide_posting" { Worker: Own }
+    /// List the employers whose postings one hides.
+    ListHiddenEmployers = "list_hidden_employers" { Worker: Own }
+    /// Hide an employer's postings.
+    HideEmployer = "hide_employer" { Worker: Own }
+    /// Show them again.
+    UnhideEmployer = "unhide_employer" { Worker: Own }
+    /// List one's saved searches.
+    ListSavedSearches = "list_saved_searches" { Worker: Own }
+    /// Save a search.
+    SaveSearch = "save_search" { Worker: Own }
+    /// Change one.
+    UpdateSavedSearch = "update_saved_search" { Worker: Own }
+    /// Remove one.
+    RemoveSavedSearch = "remove_saved_search" { Worker: Own }
+
+    // --- applications
+    /// Where one applies to a posting; the click is counted.
+    FollowApplyLink = "follow_apply_link" { Anonymous: Any }
+    /// Apply to a posting.
+    Apply = "apply" { Worker: Own }
+    /// List one's applications.
+    ListOwnApplications = "list_own_applications" { Worker: Own }
+    /// Read one of them.
+    ReadOwnApplication = "read_own_application" { Worker: Own }
+    /// Withdraw one.
+    WithdrawApplication = "withdraw_application" { Worker: Own }
+    /// Take an offer.
+    AcceptOffer = "accept_offer" { Worker: Own }
+    /// Read the messages of one.
+    ListOwnMessages = "list_own_messages" { Worker: Own }
+    /// Write to the employer.
+    WriteOwnMessage = "write_own_message" { Worker: Own }
+    /// An interview as an entry for one's calendar.
+    ReadOwnCalendar = "read_own_calendar" { Worker: Own }
+    /// The organizations one has said yes to.
+    ListGrants = "list_grants" { Worker: Own }
+    /// Take every yes to an organization back.
+    RevokeGrant = "revoke_grant" { Worker: Own }
+    /// Who saw one, when and what.
+    ListLooks = "list_looks" { Worker: Own }
+    /// List the applications to an organization.
+    ListApplications = "list_applications" { Viewer: Own }
+    /// Read one, as far as it is disclosed.
+    ReadApplication = "read_application" { Viewer: Own }
+    /// Read a document of the applicant's that is disclosed.
+    ReadApplicantDocument = "read_applicant_document" { Viewer: Own }
+    /// Move an application.
+    MoveApplication = "move_application" { Recruiter: Own }
+    /// Read the messages of an application.
+    ListMessages = "list_messages" { Viewer: Own }
+    /// Write to the applicant.
+    WriteMessage = "write_message" { Recruiter: Own }
+    /// Read the notes on an application.
+    ListNotes = "list_notes" { Viewer: Own }
+    /// Add a note.
+    WriteNote = "write_note" { Recruiter: Own }
+    /// Plan an interview.
+    PlanInterview = "plan_interview" { Recruiter: Own }
+    /// Move an interview.
+    MoveInterview = "move_interview" { Recruiter: Own }
+    /// Cancel an interview.
+    CancelInterview = "cancel_interview" { Recruiter: Own }
+    /// Note that the applicant did not come.
+    MissInterview = "miss_interview" { Recruiter: Own }
+    /// An interview as an entry for a calendar.
+    ReadCalendar = "read_calendar" { Viewer: Own }
+    /// Tell many applicants at once.
+    SendNotices = "send_notices" { Recruiter: Own }
+    /// What came of an organization's postings.
+    ReadAnalytics = "read_analytics" { Viewer: Own }
 
     // --- moderation
     /// Read a queue.

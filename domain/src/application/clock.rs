@@ -8,7 +8,7 @@
 //! and by an applicant who goes. A notice that there is no decision *yet* meets the law, but not the promise: with it
 //! the promise begins anew, so that nobody waits for ever.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
@@ -17,11 +17,15 @@ use super::{Interview, Progress, Stage};
 use crate::compliance::Exemption;
 use crate::local_time::{day_in, first_day, first_end, zones};
 use crate::message::{Arg, Message};
+use crate::posting::authored::Authored;
 use crate::reference::{Certainty, Provenance, Province};
 use crate::set::{BitSet, keyed_enum};
 
 /// Days after the day of the last interview within which an applicant is told.
 pub const NOTICE_DAYS: u64 = 45;
+
+/// Nobody is told twice within this time that there is no decision yet.
+pub const AGAIN: TimeDelta = TimeDelta::days(7);
 
 /// The law's source.
 pub const LAW: Provenance = Provenance {
@@ -92,6 +96,18 @@ pub struct Sent {
 }
 
 impl Work {
+    /// The work of a posting; `None`: the posting is not known any more.
+    pub fn of(authored: Option<&Authored>) -> Self {
+        let Some(Authored { form, content, .. }) = authored else {
+            return Self { provinces: vec![], twenty_five_employees: None, exemptions: BitSet::EMPTY };
+        };
+        let mut provinces: Vec<Province> = content.locations.iter().map(|location| location.province).collect();
+        provinces.extend(&content.remote);
+        provinces.sort_unstable();
+        provinces.dedup();
+        Self { provinces, twenty_five_employees: form.twenty_five_employees, exemptions: form.exemptions }
+    }
+
     /// The duty towards someone who was interviewed on that day.
     fn duty(&self, interviewed_on: NaiveDate) -> Duty {
         let in_force = NaiveDate::from_ymd_opt(2026, 1, 1).is_some_and(|first| first <= interviewed_on);

@@ -67,6 +67,14 @@ pub enum NotPossible {
     NotYet,
 }
 
+/// An interview is planned at most so far ahead.
+pub const AHEAD: TimeDelta = TimeDelta::days(730);
+
+/// Whether an interview can be planned for a moment, seen from `now`: what is planned is yet to be.
+pub fn can_be_planned(starts_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    starts_at > now && starts_at < now + AHEAD
+}
+
 impl Interview {
     /// When it ends.
     pub fn ends_at(&self) -> DateTime<Utc> {
@@ -138,6 +146,12 @@ mod tests {
         let id = InterviewId(Uuid::nil());
         let (manner, state) = (Manner::Video, State::Planned);
         Interview { id, starts_at: at(starts), minutes: 45, manner, state, sequence: 0 }
+    }
+
+    #[test]
+    fn what_is_planned_is_yet_to_be() {
+        assert!(!can_be_planned(at(0), at(0)) && can_be_planned(at(1), at(0)));
+        assert!(can_be_planned(at(0) + AHEAD - TimeDelta::minutes(1), at(0)) && !can_be_planned(at(0) + AHEAD, at(0)));
     }
 
     #[test]

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use answers::{Answer, Flaw, REPLY_MAX, Reply, check};
-pub use interview::{Interview, InterviewId, Manner, NotPossible, State};
+pub use interview::{AHEAD, Interview, InterviewId, Manner, NotPossible, State, can_be_planned};
 pub use progress::{Actor, Broken, Denied, Event, Progress, Step};
 pub use reason::{Decline, Lost, Withdrawal};
 pub use stage::{Party, Stage};

@@ -51,6 +51,14 @@ pub struct Step {
     pub reason: Option<Lost>,
 }
 
+impl Step {
+    /// Whether the applicant is written to. That someone begins to weigh an application tells nothing yet; that a no is
+    /// taken back does.
+    pub fn is_told(&self) -> bool {
+        self.to.is_answer() || self.from == Some(Stage::Declined)
+    }
+}
+
 /// Why something cannot happen to an application as it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Denied {
@@ -81,6 +89,20 @@ pub struct Progress {
 }
 
 impl Event {
+    /// What a member of the organization causes so that an application that stands at `from` comes to `to`. A no needs
+    /// its reason. `None`: no member can bring it there.
+    pub const fn by_employer(from: Stage, to: Stage, reason: Option<Decline>) -> Option<Self> {
+        match (to, reason) {
+            (Stage::Reviewing, _) if matches!(from, Stage::Declined) => Some(Self::Reopen { granted: false }),
+            (Stage::Reviewing, _) => Some(Self::Review),
+            (Stage::Interview, _) => Some(Self::Interview),
+            (Stage::Offer, _) => Some(Self::Offer),
+            (Stage::Hired, _) => Some(Self::Hire),
+            (Stage::Declined, Some(reason)) => Some(Self::Decline(reason)),
+            (Stage::Declined | Stage::Submitted | Stage::Withdrawn | Stage::OfferDeclined, _) => None,
+        }
+    }
+
     /// Whether a side may cause it at all.
     pub const fn is_for(self, party: Party) -> bool {
         match self {

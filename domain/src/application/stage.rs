@@ -51,6 +51,11 @@ impl Stage {
         matches!(self, Self::Offer | Self::Hired | Self::Declined)
     }
 
+    /// Whether what was planned before is not to be any more.
+    pub const fn ends_meetings(self) -> bool {
+        matches!(self, Self::Declined | Self::Withdrawn | Self::OfferDeclined)
+    }
+
     /// It in a few words.
     pub const fn message(self) -> Message {
         Message::new(match self {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{Answer, Topic, Verdict};
+use crate::message::{Arg, Message};
 use crate::reference::Credential;
 
 /// How many of the licences and required credentials are in hand on the first day of work: "7 of 9".
@@ -15,6 +16,21 @@ pub struct Readiness {
     pub of: u8,
     /// What is held today but counts no more by then, each with its last day.
     pub lapsing: Vec<(Credential, NaiveDate)>,
+}
+
+impl Readiness {
+    /// It in sentences: how many are ready, then what lapses before the first day of work.
+    pub fn messages(&self) -> Vec<Message> {
+        let count = |count: u8| Arg::Count(count.into());
+        let ready = Message::new("readiness-count").with("ready", count(self.ready)).with("of", count(self.of));
+        let lapses = |(credential, last): &(Credential, NaiveDate)| {
+            Message::new("readiness-lapses")
+                .with("credential", Arg::Credential(*credential))
+                .with("day", Arg::Day(*last))
+        };
+        let ready = (self.of > 0).then_some(ready);
+        ready.into_iter().chain(self.lapsing.iter().map(lapses)).collect()
+    }
 }
 
 impl Verdict {

@@ -14,6 +14,8 @@ use crate::worker::Licence;
 pub(super) struct Way {
     pub(super) route: Route,
     when: When,
+    /// The first day on which its rule is in force, where that is after today.
+    opens: Option<NaiveDate>,
     key: &'static str,
     /// The last day of the licence to be renewed, here or elsewhere.
     pub(super) last: Option<NaiveDate>,
@@ -64,6 +66,8 @@ impl Way {
                 let renewed = last.succ_opt().filter(|_| last < needed);
                 Some(AnswerStatus::Obtainable { from: renewed.map_or(from, |first| first.max(from)) })
             }
+            // What is to be asked about is in force by then.
+            When::Unknown if self.opens.is_some_and(|first| start < first) => None,
             When::Unknown => Some(AnswerStatus::Unknown),
             When::Missing => Some(AnswerStatus::Missing),
             When::OutOfReach => Some(AnswerStatus::OutOfReach),
@@ -183,6 +187,7 @@ impl Case<'_> {
         Way {
             route: rule.route,
             when: When::Unknown,
+            opens: rule.effective.from.filter(|first| self.today < *first),
             key,
             last: None,
             home,
@@ -215,12 +220,21 @@ fn unregulated(provenance: Provenance) -> Way {
     } else {
         ("mobility-unregulated", When::Held { first: None, last: None })
     };
-    Way { route: Route::Unregulated, when, key, last: None, home: None, months: None, provenance }
+    Way { route: Route::Unregulated, when, opens: None, key, last: None, home: None, months: None, provenance }
 }
 
 /// Whether a licence is needed, or for what, only the regulator can say.
 fn unclear(key: &'static str, provenance: Provenance) -> Way {
-    Way { route: Route::Unlisted, when: When::Unknown, key, last: None, home: None, months: None, provenance }
+    Way {
+        route: Route::Unlisted,
+        when: When::Unknown,
+        opens: None,
+        key,
+        last: None,
+        home: None,
+        months: None,
+        provenance,
+    }
 }
 
 /// Who says a row; its link, else the regulator's.

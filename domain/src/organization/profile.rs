@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{AgencyLicence, LicenceRule};
-use crate::posting::Arrangement;
+use crate::posting::{Arrangement, employer_key};
 use crate::reference::Province;
 use crate::set::keyed_enum;
 
@@ -86,6 +86,11 @@ impl Profile {
                 .licences
                 .iter()
                 .any(|licence| licence.province == province && licence.valid_to.is_none_or(|last| day <= last))
+    }
+
+    /// The keys of the names that it goes by: [`employer_key`].
+    pub fn employer_keys(&self) -> impl Iterator<Item = String> {
+        [&self.name, &self.legal_name].into_iter().filter_map(|name| employer_key(name))
     }
 
     /// Whether `other` is the same employer to a moderator: names, site, kind, licences and province are what was

@@ -159,6 +159,13 @@ impl Record {
         }
     }
 
+    /// Given and family name; `None`: they wrote neither.
+    pub fn name(&self) -> Option<String> {
+        let names: Vec<&str> =
+            [&self.given_name, &self.family_name].into_iter().flatten().map(String::as_str).collect();
+        (!names.is_empty()).then(|| names.join(" "))
+    }
+
     /// Every role the worker does, studies for or was trained for abroad, each once, those they do first.
     pub fn all_roles(&self) -> Vec<Role> {
         let practised = self.roles.iter().map(|practice| practice.role);

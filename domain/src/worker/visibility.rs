@@ -1,7 +1,7 @@
 //! Who may see a worker's profile.
 
 use crate::message::Message;
-use crate::organization::OrganizationId;
+use crate::organization::{Organization, OrganizationId};
 use crate::posting::employer_key;
 use crate::set::keyed_enum;
 
@@ -42,6 +42,14 @@ impl Blocked {
     /// The employer of that name; `None` where the name is too general to tell one employer from another.
     pub fn by_name(name: &str) -> Option<Self> {
         employer_key(name).map(Self::Employer)
+    }
+
+    /// Whether it means this organization, by itself or by one of its names.
+    pub fn means(&self, organization: &Organization) -> bool {
+        match self {
+            Self::Organization(id) => *id == organization.id,
+            Self::Employer(key) => organization.profile.employer_keys().any(|known| known == *key),
+        }
     }
 
     /// It as one text: `organization:ID` or `employer:KEY`.

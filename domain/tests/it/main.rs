@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod compliance;
 #[cfg(test)]
+mod reasons;
+#[cfg(test)]
 mod requirement;
 #[cfg(test)]
 mod title;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::DateTime;
 use domain::Lang;
+use domain::application::Stage;
 use domain::organization::MemberRole;
 use mail_parser::MessageParser;
 use proptest::prelude::*;
@@ -11,7 +12,7 @@ use storage::delivery::{DeliveryId, State};
 use uuid::Uuid;
 
 use super::*;
-use crate::{Letter, PostingOutcome};
+use crate::{InterviewChange, Letter, PostingOutcome};
 
 const HEADERS: [&str; 9] = [
     "Message-ID",
@@ -105,6 +106,16 @@ fn letters(text: &str) -> Vec<Letter> {
         Letter::OrganizationDecided { organization: text(), approved: false, reason: Some(text()) },
         Letter::PostingDecided { title: text(), outcome: PostingOutcome::Refused, reason: Some(text()) },
         Letter::ReportReceived { title: text() },
+        Letter::ApplicationMoved { title: text(), organization: text(), stage: Stage::Declined, reason: Some(text()) },
+        Letter::InterviewSet {
+            title: text(),
+            organization: text(),
+            change: InterviewChange::Planned,
+            day: chrono::NaiveDate::MIN,
+            time: text(),
+            place: text(),
+        },
+        Letter::AnswerOwed { title: text(), owed: text() },
     ]
 }
 

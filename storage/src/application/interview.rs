@@ -19,6 +19,8 @@ pub struct Kept {
     pub version: i32,
     /// The interview.
     pub interview: Interview,
+    /// By which clock it was planned: minutes ahead of UTC.
+    pub utc_offset: i16,
     /// Where, or by which number or link.
     pub place: String,
 }
@@ -76,6 +78,7 @@ fn row(kept: &Kept) -> ActiveModel {
         application_id: Set(kept.application.0),
         version: Set(kept.version),
         starts_at: Set(micros(interview.starts_at)),
+        utc_offset: Set(kept.utc_offset),
         minutes: Set(i16::try_from(interview.minutes).unwrap_or(i16::MAX)),
         manner: Set(interview.manner.key().to_owned()),
         place: Set(kept.place.clone()),
@@ -95,5 +98,5 @@ fn kept(row: Model) -> Result<Kept> {
         sequence: row.sequence,
     };
     let application = ApplicationId(row.application_id);
-    Ok(Kept { application, version: row.version, interview, place: row.place })
+    Ok(Kept { application, version: row.version, interview, utc_offset: row.utc_offset, place: row.place })
 }

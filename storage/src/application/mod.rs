@@ -30,6 +30,24 @@ pub async fn find(c: &impl Connection, id: ApplicationId) -> Result<Application>
     found.into_iter().next().ok_or(Error::NotFound)
 }
 
+/// The application with this id, if it is the worker's: another's is looked up as one that is not there.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn find_of(c: &impl Connection, worker: AccountId, id: ApplicationId) -> Result<Application> {
+    let found = all(c, Entity::find_by_id(id.0).filter(Column::WorkerId.eq(worker.0))).await?;
+    found.into_iter().next().ok_or(Error::NotFound)
+}
+
+/// The application with this id, if it is to the organization: another's is looked up as one that is not there.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn find_to(c: &impl Connection, organization: OrganizationId, id: ApplicationId) -> Result<Application> {
+    let found = all(c, Entity::find_by_id(id.0).filter(Column::OrganizationId.eq(organization.0))).await?;
+    found.into_iter().next().ok_or(Error::NotFound)
+}
+
 /// Those of a worker, latest first: the next `limit` before `before`.
 pub async fn of_worker(
     c: &impl Connection,
@@ -191,7 +209,7 @@ async fn all(c: &impl Connection, query: Select<Entity>) -> Result<Vec<Applicati
             steps.entry(row.application_id).or_default().push(step(&row)?);
         }
     }
-    rows.into_iter()
+    rows.iter()
         .map(|row| {
             let steps = steps.remove(&row.id).unwrap_or_default();
             application(row, steps)
@@ -199,7 +217,7 @@ async fn all(c: &impl Connection, query: Select<Entity>) -> Result<Vec<Applicati
         .collect()
 }
 
-fn application(row: Model, steps: Vec<Step>) -> Result<Application> {
+fn application(row: &Model, steps: Vec<Step>) -> Result<Application> {
     let unreadable = |column: &str| Error::Unreadable(format!("application.{column} of {}", row.id));
     let answers: Vec<Answer> = serde_json::from_str(&row.answers).map_err(|_| unreadable("answers"))?;
     Ok(Application {

@@ -81,6 +81,12 @@ pub async fn notes(c: &impl Connection, application: ApplicationId) -> Result<Ve
     Ok(query.all(c.inner()).await?.into_iter().map(note).collect())
 }
 
+/// How many notes an application has.
+pub async fn count_notes(c: &impl Connection, application: ApplicationId) -> Result<u64> {
+    let query = note_row::Entity::find().filter(note_row::Column::ApplicationId.eq(application.0));
+    Ok(query.count(c.inner()).await?)
+}
+
 /// Adds a note.
 pub async fn note(tx: &Transaction, written: &Written) -> Result<()> {
     let row = note_row::ActiveModel {

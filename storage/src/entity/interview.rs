@@ -8,6 +8,7 @@ pub(crate) struct Model {
     pub application_id: Uuid,
     pub version: i32,
     pub starts_at: DateTimeUtc,
+    pub utc_offset: i16,
     pub minutes: i16,
     pub manner: String,
     #[sea_orm(column_type = "Text")]

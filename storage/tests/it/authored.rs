@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::AccountId;
+use domain::application::Application;
 use domain::compliance::fraud::Sign;
 use domain::moderation::{Grounds, Reason};
 use domain::organization::{Headcount, OrganizationId};
@@ -18,6 +19,7 @@ use storage::testing::{TestDatabase, for_each_database, settle};
 use storage::{Database, Error, authored, begin, posting};
 use uuid::Uuid;
 
+use crate::hiring;
 use crate::sample::{id, kept_at, posting as imported};
 
 fn organization(n: u128) -> OrganizationId {
@@ -287,6 +289,11 @@ async fn what_ended_long_ago_is_forgotten_whole() {
             let own = authored::find(&db, id(n)).await.unwrap();
             kept(&db, own, &close, kept_at(day * 86_400)).await;
         }
+        let me = hiring::worker(&db).await;
+        let [old, recent] = [1, 2].map(|n| Application { posting: id(n), ..hiring::application(me) });
+        for application in [&old, &recent] {
+            hiring::insert(&db, application).await;
+        }
         let tx = begin(&db).await.unwrap();
         let before = kept_at(15 * 86_400);
         assert_eq!(authored::prune_closed(&tx, before, kept_at(99 * 86_400)).await.unwrap(), 1);
@@ -294,6 +301,8 @@ async fn what_ended_long_ago_is_forgotten_whole() {
         assert!(matches!(posting::find(&db, id(1)).await, Err(Error::NotFound)));
         assert_eq!(authored::versions(&db, id(1), None, 10).await.unwrap(), []);
         assert_eq!(source::of_posting(&db, id(1)).await.unwrap(), []);
+        // Who applied is forgotten with what they applied to.
+        assert_eq!(storage::application::of_worker(&db, me, None, 10).await.unwrap(), [recent]);
         assert_eq!(posting::count(&db).await.unwrap(), 2);
         settle(&db).await;
         let changes = change::read(&db, Position::START, 100).await.unwrap().rows;

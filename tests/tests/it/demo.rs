@@ -164,6 +164,19 @@ fn all_is_there(answers: &[(String, Value)]) {
     assert_eq!(lapses["items"].as_array().unwrap().len(), 1, "{lapses}");
     let matched = answers.iter().filter(|(line, _)| line.contains("/matches "));
     assert!(matched.map(|(_, found)| found["items"].as_array().unwrap().len()).sum::<usize>() >= 5);
+    assert!(!items(answers, "me/matches?broad=true").is_empty());
+    let application = &items(answers, "me/applications")[0];
+    assert_eq!(
+        (&application["stage"], &application["interviews"][0]["state"]),
+        (&json!("interview"), &json!("planned"))
+    );
+    assert!(!items(answers, "me/looks").is_empty() && !items(answers, "me/grants").is_empty());
+    let applicants = answers.iter().filter(|(line, _)| line.contains("/applications ")).map(|(_, found)| found);
+    assert!(
+        applicants
+            .flat_map(|found| found["items"].as_array().unwrap())
+            .any(|one| one["applicant"]["contact"].is_object())
+    );
     let mut states: Vec<&str> =
         items(answers, "/postings").iter().map(|posting| posting["status"].as_str().unwrap()).collect();
     states.sort_unstable();

@@ -5,13 +5,17 @@ use domain::account::AccountId;
 use domain::document::Document;
 use domain::organization::{MemberRole, Organization};
 use storage::account::{self, Account};
+use storage::application::talk::{self, Written};
 use storage::audit::{self, Filter, Line};
 use storage::delivery::{self, Delivery};
+use storage::interest::{self, HiddenEmployer, Marks, SavedSearch};
 use storage::session::Session;
 use storage::worker::Worker;
 
+use crate::app::applications::worker::Own;
+use crate::app::grants::{Given, Looked};
 use crate::app::worker::licences::Opened;
-use crate::app::{App, documents, organizations, worker};
+use crate::app::{App, applications, documents, grants, organizations, worker};
 use crate::caller::Caller;
 use crate::problem::Problem;
 
@@ -30,6 +34,18 @@ pub struct Everything {
     pub worker: Worker,
     /// Licences with their numbers.
     pub licences: Vec<Opened>,
+    /// Postings they saved or hid.
+    pub marks: Marks,
+    /// Employers they hide.
+    pub hidden_employers: Vec<HiddenEmployer>,
+    /// Searches they keep.
+    pub searches: Vec<SavedSearch>,
+    /// Applications, latest first, each with its messages.
+    pub applications: Vec<(Own, Vec<Written>)>,
+    /// To whom they said yes.
+    pub grants: Vec<Given>,
+    /// Who saw them, latest first.
+    pub looks: Vec<Looked>,
     /// Documents.
     pub documents: Vec<Document>,
     /// Mail that was sent or is to be.
@@ -52,12 +68,42 @@ pub async fn export(app: &App, caller: &Caller) -> Result<Everything, Problem> {
             .into_iter()
             .map(|licence| worker::licences::opened(app, licence))
             .collect::<Result<_, _>>()?,
+        marks: interest::marks(&app.db, id).await?,
+        hidden_employers: interest::hidden_employers(&app.db, id).await?,
+        searches: interest::searches(&app.db, id).await?,
+        applications: applications(app, caller).await?,
+        grants: grants::of_worker(&app.db, id).await?,
+        looks: looks(app, id).await?,
         documents: documents::export(app, id).await?,
         mail: delivery::to(&app.db, &account.email).await?,
         trail: trail(app, id).await?,
         worker,
         account,
     })
+}
+
+async fn applications(app: &App, caller: &Caller) -> Result<Vec<(Own, Vec<Written>)>, Problem> {
+    let (mut all, mut before) = (Vec::new(), None);
+    loop {
+        let page = applications::worker::all(&app.db, caller, before, PAGE).await?;
+        let Some(last) = page.last() else { return Ok(all) };
+        before = Some(last.case.application.id);
+        for own in page {
+            let messages = talk::messages(&app.db, own.case.application.id).await?;
+            all.push((own, messages));
+        }
+    }
+}
+
+async fn looks(app: &App, id: AccountId) -> Result<Vec<Looked>, Problem> {
+    let mut looks: Vec<Looked> = Vec::new();
+    loop {
+        let page = grants::of(&app.db, id, looks.last().map(|look| look.id), PAGE).await?;
+        if page.is_empty() {
+            return Ok(looks);
+        }
+        looks.extend(page);
+    }
 }
 
 async fn trail(app: &App, id: AccountId) -> Result<Vec<Line>, Problem> {

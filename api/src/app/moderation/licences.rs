@@ -14,7 +14,8 @@ use storage::worker::{licence, profile};
 use storage::{Error, account};
 use uuid::Uuid;
 
-use super::{Deed, record, write_to};
+use super::{Deed, record};
+use crate::app::letters::write_to;
 use crate::app::{App, day_of};
 use crate::caller::Caller;
 use crate::problem::{Kind, Problem};
@@ -53,9 +54,10 @@ pub async fn read(app: &App, caller: &Caller, id: Uuid) -> Result<Sheet, Problem
     if licence.verification.state != State::Pending {
         return Err(not_asked());
     }
-    let holder = profile::of(&tx, licence.account).await?.record;
-    let names = [holder.given_name, holder.family_name].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let name = if names.is_empty() { account::find(&tx, licence.account).await?.name } else { names };
+    let name = match profile::of(&tx, licence.account).await?.record.name() {
+        Some(name) => name,
+        None => account::find(&tx, licence.account).await?.name,
+    };
     let sheet = Sheet {
         number: licence.number(&app.vault)?,
         name,

@@ -13,21 +13,19 @@ pub mod reports;
 pub mod staff;
 
 use chrono::{DateTime, Utc};
-use domain::Lang;
 use domain::access::Action;
 use domain::account::AccountId;
 use domain::moderation::Decision;
-use domain::organization::{MemberRole, OrganizationId};
-use domain::posting::Content;
+use domain::organization::MemberRole;
 use domain::posting::authored::Authored;
 use domain::verification::Evidence;
-use mailer::{Letter, Outgoing, PostingOutcome};
-use storage::account::Account;
+use mailer::{Letter, PostingOutcome};
+use storage::Transaction;
 use storage::audit::{self, Entry, Filter, Line};
 use storage::decision::{self, Taken};
-use storage::{Transaction, account, organization};
 use uuid::Uuid;
 
+use super::letters::{members, title, write_to};
 use super::{App, new_id};
 use crate::caller::Caller;
 use crate::problem::Problem;
@@ -54,40 +52,6 @@ async fn record(tx: &Transaction, deed: Deed<'_>, fields: &[&str]) -> Result<(),
     Ok(())
 }
 
-/// Queues a letter to an account.
-async fn write_to(
-    app: &App,
-    tx: &Transaction,
-    to: &Account,
-    letter: Letter,
-    now: DateTime<Utc>,
-) -> Result<(), Problem> {
-    let mail =
-        Outgoing { to: to.email.clone(), to_name: to.name.clone(), language: to.language, letter, dedupe_key: None };
-    send(app, tx, &mail, now).await
-}
-
-/// Queues a mail. An address that no mail can be sent to is no reason to undo a decision.
-async fn send(app: &App, tx: &Transaction, mail: &Outgoing, now: DateTime<Utc>) -> Result<(), Problem> {
-    match mailer::queue(tx, &app.vault, mail, now).await {
-        Ok(_) => Ok(()),
-        Err(mailer::Error::Address) => {
-            tracing::warn!("a letter about a decision has no address it can be sent to");
-            Ok(())
-        }
-        Err(error) => Err(Problem::from(anyhow::Error::from(error))),
-    }
-}
-
-/// The members of an organization who are at least `least`: whom a decision concerns.
-async fn members(tx: &Transaction, id: OrganizationId, least: MemberRole) -> Result<Vec<Account>, Problem> {
-    let mut found = Vec::new();
-    for member in organization::member::list(tx, id).await?.iter().filter(|member| member.role >= least) {
-        found.push(account::find(tx, member.account).await?);
-    }
-    Ok(found)
-}
-
 /// Writes to those who may post for an organization what was decided on a posting of it.
 async fn write_to_recruiters(
     app: &App,
@@ -103,10 +67,6 @@ async fn write_to_recruiters(
         write_to(app, tx, &member, letter, now).await?;
     }
     Ok(())
-}
-
-fn title(content: &Content, lang: Lang) -> String {
-    content.text(lang).map(|text| text.title.clone()).unwrap_or_default()
 }
 
 /// Lines of the audit trail, last written first.

@@ -7,8 +7,9 @@ use domain::organization::{self as rules, MemberRole, Organization, Organization
 use mailer::Letter;
 use storage::organization;
 
-use super::{Deed, members, record, write_to};
+use super::{Deed, record};
 use crate::app::App;
+use crate::app::letters::{members, write_to};
 use crate::app::organizations::refused;
 use crate::app::own_postings::ruling;
 use crate::caller::Caller;

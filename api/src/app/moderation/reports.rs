@@ -15,8 +15,9 @@ use storage::report::Kept;
 use storage::source::Source;
 use storage::{Error, Transaction, authored, posting, report, source};
 
-use super::{Deed, record, send, title, write_to_recruiters};
+use super::{Deed, record, write_to_recruiters};
 use crate::app::accounts::tries::{self, Try};
+use crate::app::letters::{send, title};
 use crate::app::own_postings::ruling;
 use crate::app::{App, new_id};
 use crate::caller::Caller;

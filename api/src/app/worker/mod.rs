@@ -1,7 +1,9 @@
 //! What a worker writes about themselves: profile, licences, wallet, blocked employers; and what follows from it.
 
 pub mod blocks;
+pub mod interests;
 pub mod licences;
+pub mod matches;
 pub mod profile;
 pub mod wallet;
 

@@ -8,6 +8,7 @@ use domain::worker::Profile;
 
 use crate::app::{App, organizations, own_postings};
 use crate::demo::accounts::Account;
+use crate::demo::scene::APPLICANT;
 
 /// Everyone with all it takes to sign in, one a line.
 pub(super) fn table(accounts: &[Account]) -> String {
@@ -75,13 +76,18 @@ impl Tour {
             commands.extend(paths.map(|path| self.get(worker, path)));
             parts.push(("a worker: signing in, profile, what it lacks, licences, the next steps", commands));
         }
-        if let Some(nurse) = someone("rn-bls-lapses") {
-            let path = format!("me/lapses?before={}", app.today() + TimeDelta::days(60));
-            parts.push(("another: what lapses before a first day of work", vec![self.get(nurse, &path)]));
+        if let Some(nurse) = someone(APPLICANT) {
+            let lapses = format!("me/lapses?before={}", app.today() + TimeDelta::days(60));
+            let paths = [lapses.as_str(), "me/matches?broad=true", "me/applications", "me/looks", "me/grants"];
+            let commands = paths.map(|path| self.get(nurse, path)).to_vec();
+            parts.push((
+                "another: what lapses before a first day of work, matches, an application, who saw them",
+                commands,
+            ));
         }
         if let Some(recruiter) = someone("recruiter") {
             parts.push((
-                "an employer: own postings, the check of a form, one of them",
+                "an employer: own postings, the check of a form, applicants, what came of it, one posting",
                 self.employer(app, recruiter).await?,
             ));
         }
@@ -101,7 +107,9 @@ impl Tour {
         let lint = self.post("postings/lint", &self.folder.join("forms/draft.json"));
         let mut commands = vec![self.get(recruiter, "organizations"), lint];
         for (organization, _) in organizations::list(app, &caller).await? {
-            commands.push(self.get(recruiter, &format!("organizations/{}/postings", organization.id.0)));
+            for what in ["postings", "applications", "analytics"] {
+                commands.push(self.get(recruiter, &format!("organizations/{}/{what}", organization.id.0)));
+            }
             let own = own_postings::list(app, &caller, organization.id, None, 10).await?;
             if let Some(live) = own.iter().find(|authored| authored.life.status == Status::Live) {
                 commands.push(format!("curl -s {}/api/v1/postings/{}", self.url, live.id.0));

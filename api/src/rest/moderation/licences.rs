@@ -19,7 +19,7 @@ use crate::answer::Versioned;
 use crate::app::App;
 use crate::app::moderation::licences::{self, Finding, Sheet};
 use crate::caller::Caller;
-use crate::extract::{Id, IfMatch, ValidJson, day, plain};
+use crate::extract::{Id, IfMatch, ValidJson, day, plain, web};
 use crate::problem::{Problem, ToEdit, ToRead};
 use crate::rest::moderation::decisions::DecisionInput;
 
@@ -157,8 +157,8 @@ pub(super) struct LicenceDecisionInput {
     #[schema(max_length = 2000)]
     note: String,
     /// Where it was looked up; needed to approve.
-    #[validate(url, length(min = 1, max = 500), custom(function = plain))]
-    #[schema(min_length = 1, max_length = 500, format = "uri")]
+    #[validate(length(min = 1, max = 500), url, custom(function = web))]
+    #[schema(min_length = 1, max_length = 500, format = "uri", pattern = "^https?://")]
     register_url: Option<String>,
     /// What stood there, in the moderator's words and without a copy; needed to approve.
     #[validate(length(min = 1, max = 500), custom(function = plain))]

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
-use crate::extract::{address, day, line, plain};
+use crate::extract::{address, day, line, plain, web};
 use crate::problem::Problem;
 use crate::profile::Keys;
 
@@ -82,12 +82,6 @@ pub(super) struct OrganizationInput {
     #[validate(length(max = 40))]
     #[schema(max_length = 40, pattern = "^(under_25|from_25)$", example = "from_25")]
     headcount: String,
-}
-
-/// Only what a browser opens as a page.
-fn web(address: &str) -> Result<(), ValidationError> {
-    let is_web = ["http://", "https://"].iter().any(|scheme| address.starts_with(scheme));
-    if is_web && plain(address).is_ok() { Ok(()) } else { Err(ValidationError::new("web")) }
 }
 
 fn one_licence_a_province(input: &OrganizationInput) -> Result<(), ValidationError> {

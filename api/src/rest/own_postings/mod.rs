@@ -27,6 +27,7 @@ use crate::app::own_postings::{self, Own, Step};
 use crate::caller::Caller;
 use crate::extract::{Id, IfMatch, OnceJson, Speaks, ValidJson, ValidQuery, given};
 use crate::problem::{Problem, ToAct, ToEdit, ToRead};
+use crate::rest::next;
 
 /// The operations.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -114,8 +115,7 @@ async fn list(
     let before = params.cursor.map(PostingId);
     let found = own_postings::list(&app, &caller, OrganizationId(id), before, params.limit).await?;
     let items: Vec<OwnSummary> = found.iter().map(|authored| OwnSummary::of(authored, lang)).collect();
-    let full = u64::try_from(items.len()).is_ok_and(|count| count == params.limit);
-    let next = items.last().filter(|_| full).map(|last| last.id);
+    let next = next(&items, params.limit, |last| last.id);
     Ok(Json(OwnPage { items, next }))
 }
 

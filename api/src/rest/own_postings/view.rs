@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::form::PostingInput;
 use crate::app::own_postings::Own;
+use crate::rest::next;
 use crate::rest::reference::ProvenanceView;
 
 /// One thing that is to be said of a form. Information, not legal advice.
@@ -220,8 +221,7 @@ pub(super) struct VersionPage {
 impl VersionPage {
     /// A page of at most `limit`.
     pub(super) fn of(versions: Vec<Version>, limit: u64) -> Self {
-        let full = u64::try_from(versions.len()).is_ok_and(|count| count == limit);
-        let next = versions.last().filter(|_| full).map(|version| version.version);
+        let next = next(&versions, limit, |version| version.version);
         Self { items: versions.into_iter().map(VersionView::from).collect(), next }
     }
 }

@@ -2,18 +2,17 @@
 
 mod blocks;
 mod input;
+pub(in crate::rest) mod interests;
 mod licences;
+mod matches;
 pub(in crate::rest) mod record;
 pub(in crate::rest) mod view;
 mod wallet;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::HeaderValue;
-use axum::http::header::CACHE_CONTROL;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -28,12 +27,11 @@ use crate::app::worker::{self, profile};
 use crate::caller::Caller;
 use crate::extract::{IfMatch, Speaks, ValidJson, ValidQuery, day};
 use crate::problem::{Problem, ToEdit, ToRead};
+use crate::rest::of_one_person;
 use crate::rest::reference::Items;
 
 /// The routes.
 pub(super) fn routes() -> OpenApiRouter<App> {
-    // Of one person: in no cache.
-    let private = SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     OpenApiRouter::new()
         .routes(routes!(read, update))
         .routes(routes!(set_visibility))
@@ -47,7 +45,17 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(wallet::one, wallet::update, wallet::remove))
         .routes(routes!(blocks::list, blocks::add))
         .routes(routes!(blocks::remove))
-        .layer(private)
+        .routes(routes!(matches::list))
+        .routes(routes!(matches::one))
+        .routes(routes!(interests::saved))
+        .routes(routes!(interests::save, interests::unsave))
+        .routes(routes!(interests::hidden))
+        .routes(routes!(interests::hide, interests::unhide))
+        .routes(routes!(interests::employers, interests::hide_employer))
+        .routes(routes!(interests::show_employer))
+        .routes(routes!(interests::searches, interests::save_search))
+        .routes(routes!(interests::update_search, interests::remove_search))
+        .layer(of_one_person())
 }
 
 /// One's profile. Until it is written it is empty, hidden and of version 0.

@@ -7,8 +7,7 @@ mod licences;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use domain::Lang;
-use domain::account::{AccountId, Kind};
+use domain::account::AccountId;
 use domain::organization::OrganizationId;
 use domain::posting::{Pay, PayUnit};
 use domain::reference::{Credential as Which, Language, Province, Region, Role};
@@ -17,8 +16,8 @@ use domain::worker::{
     Reach, Record, Reminded, Standing, State, Studies, Verification, Visibility,
 };
 use sea_orm::ConnectionTrait;
-use storage::account::{self, Account};
-use storage::testing::{TestDatabase, for_each_database};
+use storage::account;
+use storage::testing::{self, TestDatabase, for_each_database};
 use storage::vault::Vault;
 use storage::worker::lapse::{self, Of};
 use storage::worker::{Block, Credential, Licence, Profile, block, licence, profile, wallet};
@@ -33,22 +32,7 @@ fn day(text: &str) -> NaiveDate {
 
 async fn someone(db: &Database) -> AccountId {
     let id = AccountId(Uuid::now_v7());
-    let account = Account {
-        id,
-        version: 1,
-        kind: Kind::Worker,
-        staff: None,
-        email: format!("{}@example.org", id.0),
-        name: "W".to_owned(),
-        language: Lang::Fr,
-        password_hash: "none".to_owned(),
-        totp_secret: None,
-        totp_proved: false,
-        totp_last_step: 0,
-        recovery_hashes: vec![],
-        confirmed_at: None,
-        created_at: at(0),
-    };
+    let account = testing::account(id, &format!("{}@example.org", id.0));
     let tx = begin(db).await.unwrap();
     account::insert(&tx, &account).await.unwrap();
     tx.commit().await.unwrap();

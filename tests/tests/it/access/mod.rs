@@ -54,7 +54,12 @@ impl Operation {
         };
         let mine = || asker.person.as_ref().map_or(AccountId(Uuid::nil()), |person| person.account);
         let account = |id: AccountId| Some(Owner::Account(id));
-        if self.action == Action::ClaimPosting {
+        let of_ones_own =
+            [Action::RevokeGrant, Action::ReadMatch, Action::SavePosting, Action::HidePosting].contains(&self.action);
+        if of_ones_own {
+            // One's own yes to whichever organization, one's own thoughts on whichever posting.
+            account(mine())
+        } else if self.action == Action::ClaimPosting {
             // For one's own organization, whatever posting.
             Some(Owner::Organization(site.own.organization))
         } else if self.path.starts_with("/api/v1/organizations/") {
@@ -146,6 +151,10 @@ impl Site {
         // Absent first: what is admitted may change things.
         for case in operation.cases().iter().rev() {
             let expected = operation.expected(*case, self, asker);
+            if case == &Case::Foreign && [Action::UnsavePosting, Action::UnhidePosting].contains(&operation.action) {
+                // Another's posting can be marked by anyone: here it is to be one that only they marked.
+                self.foreign.renew(&self.world, operation.action).await;
+            }
             let said = if expected.is_ok() { self.prepare(operation, *case, asker).await } else { Said::nothing() };
             let answer = self.ask(operation, *case, asker, &said).await;
             let at = format!("{} × {} × {case:?}", operation.action.key(), asker.name);

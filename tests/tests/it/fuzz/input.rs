@@ -9,14 +9,12 @@ use domain::testing::files::pdf;
 use serde_json::{Map, Value, json};
 use tests::people::{self, Part, Person};
 
-use crate::site::{Asker, Secrets, Site, begin, bodies, kind, spare_session};
+use crate::site::{Asker, PARAMETERS, Secrets, Site, begin, bodies, kind, spare_session};
 
 /// Good requests of each operation: as many things are made for it alone.
 const ROUNDS: usize = 3;
 /// How often a parameter has one of the given values, where it is not to be wrong.
 const OFTEN: f64 = 0.7;
-/// The parameters of paths.
-const IN_PATHS: &[&str] = &["id", "facility", "posting", "invitation", "account", "queue"];
 /// Asked by someone new each time: the session may end with it, or the account is at another version afterwards.
 const ALONE: &[Action] = &[
     Action::SignOut,
@@ -26,6 +24,8 @@ const ALONE: &[Action] = &[
     Action::RemoveSecondFactor,
     Action::UpdateAccount,
     Action::SetVisibility,
+    // It ends what others ask about.
+    Action::RevokeGrant,
 ];
 
 /// The document and the configuration, being written.
@@ -109,7 +109,7 @@ impl Good {
     async fn new(site: &Site, person: Option<&Person>, action: Action, path: &str) -> Self {
         let mut parameters = Vec::new();
         let mut actual = path.to_owned();
-        for name in IN_PATHS.iter().filter(|name| path.contains(&format!("{{{name}}}"))) {
+        for name in PARAMETERS.iter().chain(&["queue"]).filter(|name| path.contains(&format!("{{{name}}}"))) {
             let value = match (*name, person) {
                 ("queue", _) => "reports".to_owned(),
                 ("id", Some(person)) if action == Action::RevokeSession => spare_session(&site.world, person).await,

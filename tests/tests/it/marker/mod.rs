@@ -30,15 +30,19 @@ const IN_ROWS: &[&str] = &[
     "file name",
     "given name",
     "headline",
+    "hidden employer",
     "issuer",
     "member's address",
     "member's name",
+    "message",
     "name",
     "phone",
+    "saved search",
     "school",
     "studies",
     "title",
     "video",
+    "words looked for",
 ];
 
 /// Nobody sees, or is told, what is not for them.
@@ -70,6 +74,18 @@ async fn while_they_are_here(site: &Site, postgres: Option<&TestDatabase>, plant
 async fn erase(person: &Person) {
     let request = person.request(Method::DELETE, "/api/v1/me/account").json(&json!({ "password": PASSWORD }));
     assert_eq!(request.send().await.unwrap().status(), 204);
+}
+
+/// What the organization that the worker applied to reads of its applicants.
+async fn applications(site: &Site) -> String {
+    let path = format!("/api/v1/organizations/{}/applications", site.foreign.organization.0);
+    site.foreign.owner.get(&path).await.unwrap().text().await.unwrap()
+}
+
+/// The worker takes their yes to that organization back: from here on it is as every other.
+async fn revoke(site: &Site) {
+    let path = format!("/api/v1/me/grants/{}", site.foreign.organization.0);
+    assert_eq!(site.foreign.worker.request(Method::DELETE, &path).send().await.unwrap().status(), 204);
 }
 
 /// What others write about the two: invitations, a contact, what a moderator saw.
@@ -118,6 +134,13 @@ async fn play(world: World, postgres: Option<&TestDatabase>) {
     let mut site = Site::open(world.with("CAREMATCH_LOG_FILTER", "debug")).await;
     let planted = Planted::into(&mut site).await;
     assert!(planted.all().count() > IN_ROWS.len());
+    // To those they applied to they are known, as far as it went; until they take that back.
+    let known = planted.found_in(&applications(&site).await);
+    assert_eq!(
+        known,
+        ["address", "phone", "given name", "family name", "education", "school", "title", "employer", "duties"]
+    );
+    revoke(&site).await;
     while_they_are_here(&site, postgres, &planted).await;
     when_they_are_gone(&site, postgres, &planted).await;
 }

@@ -1,5 +1,6 @@
 //! What is planted: a worker and a recruiter whose every word can be told from any other.
 
+use domain::access::Action;
 use domain::organization::MemberRole;
 use domain::testing::files::{pdf_with, stream};
 use reqwest::Method;
@@ -30,6 +31,7 @@ impl Planted {
         join(&site.world, site.foreign.organization, &site.foreign.recruiter, MemberRole::Recruiter).await;
         planted.profile(site).await;
         planted.things(site).await;
+        planted.application(site).await;
         planted.secrets(site).await;
         planted
     }
@@ -109,6 +111,8 @@ impl Planted {
         let document = made(documents::send(&worker, "resume", "zqfile.pdf", pdf_with(&[&words], "")).await).await;
         let card = json!({ "credential": "bls", "issuer": "Zqissuer", "document": document });
         let card = add("/api/v1/me/wallet", card).await;
+        add("/api/v1/me/hidden-employers", json!({ "employer": "Zqhidden Valley Hospital" })).await;
+        add("/api/v1/me/saved-searches", json!({ "name": "Zqsearch", "query": "text=zqwords" })).await;
         let block = add("/api/v1/me/blocks", json!({ "employer": "Zqblocked Valley Hospital" })).await;
         // It waits for a moderator too.
         site.foreign.ids.extend([("licence", licence.clone()), ("pending", licence)]);
@@ -119,9 +123,23 @@ impl Planted {
             ("file name", "zqfile"),
             ("issuer", "zqissuer"),
             ("blocked employer", "zqblocked"),
+            ("hidden employer", "zqhidden"),
+            ("saved search", "zqsearch"),
+            ("words looked for", "zqwords"),
         ] {
             self.add(what, text);
         }
+    }
+
+    /// They apply, and write to the employer.
+    async fn application(&mut self, site: &mut Site) {
+        // The one before them sent another's résumé along.
+        site.foreign.ids.remove("disclosed");
+        site.foreign.renew(&site.world, Action::ReadCalendar).await;
+        let path = format!("/api/v1/me/applications/{}/messages", site.foreign.ids["application"]);
+        let said = site.foreign.worker.post(&path, &json!({ "text": "Zqmessage" })).await.unwrap();
+        assert_eq!(said.status(), 201);
+        self.add("message", "zqmessage");
     }
 
     async fn secrets(&mut self, site: &Site) {

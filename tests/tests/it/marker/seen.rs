@@ -28,6 +28,10 @@ const WORKERS_OWN: &[&str] = &[
     "file name",
     "issuer",
     "blocked employer",
+    "message",
+    "hidden employer",
+    "saved search",
+    "words looked for",
 ];
 const MEMBERS_OWN: &[&str] = &["member's name", "member's address"];
 const TO_CHECK: &[&str] = &["licence number", "given name", "family name"];

@@ -75,6 +75,8 @@ async fn what_does_not_hold_is_named() {
         ("/name", with(organization(), "name", json!("a\u{0}b"))),
         ("/website", with(organization(), "website", json!("javascript:alert(1)"))),
         ("/website", with(organization(), "website", json!("ftp://maple.example"))),
+        ("/website", with(organization(), "website", json!("https://Ï"))),
+        ("/website", with(organization(), "website", json!("https://maple.example/{a}"))),
         ("/contact/email", with(organization(), "contact", json!({ "name": "Ann", "email": "ann" }))),
         ("/province", with(organization(), "province", json!("XX"))),
         ("/headcount", with(organization(), "headcount", json!("many"))),

@@ -59,6 +59,17 @@ pub(crate) fn form() -> Value {
         "employment": ["full_time"], "shifts": ["day"], "vacancy": true, "positions": 1 })
 }
 
+/// A search to keep.
+pub(crate) fn search() -> Value {
+    json!({ "name": "Near home", "query": "role=rn&near=L8P&radius_km=20" })
+}
+
+/// An interview that is yet to be.
+pub(crate) fn interview() -> Value {
+    json!({ "starts_at": format!("{}T14:30:00-05:00", in_days(20)), "minutes": 45, "manner": "video",
+            "place": "https://meet.example/1" })
+}
+
 /// One whose wording a moderator has to see.
 pub(crate) fn chatty() -> Value {
     let mut form = form();
@@ -105,6 +116,14 @@ pub(crate) fn body(action: Action, side: &Side, secrets: &Secrets) -> Option<Val
         Action::DecideReport => json!({ "ruling": "dismiss", "reason": "genuine" }),
         Action::PublishFraudPolicy => json!({ "effective_from": in_days(40), "en": "# Two", "fr": "# Deux" }),
         Action::SetStaff => json!({ "role": "editor" }),
+        Action::FollowApplyLink | Action::Apply => json!({ "source": "search" }),
+        Action::WithdrawApplication => json!({ "reason": "pay" }),
+        Action::MoveApplication => json!({ "to": "reviewing" }),
+        Action::WriteOwnMessage | Action::WriteMessage | Action::WriteNote => json!({ "text": "Good morning." }),
+        Action::HideEmployer => json!({ "employer": "Eastern Hospital" }),
+        Action::SaveSearch | Action::UpdateSavedSearch => search(),
+        Action::PlanInterview | Action::MoveInterview => interview(),
+        Action::SendNotices => json!({ "notice": "undecided" }),
         _ => return None,
     };
     Some(body)

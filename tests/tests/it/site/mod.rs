@@ -3,6 +3,8 @@
 
 pub(crate) mod bodies;
 mod cast;
+mod hiring;
+mod interests;
 mod operation;
 mod secrets;
 mod things;
@@ -17,7 +19,7 @@ use tests::{Server, World, eventually, people};
 
 pub(crate) use self::bodies::Secrets;
 pub(crate) use self::cast::{Asker, Side, askers, join, spare_session};
-pub(crate) use self::operation::{ABSENT, Case, Operation};
+pub(crate) use self::operation::{ABSENT, Case, Operation, PARAMETERS};
 pub(crate) use self::secrets::begin;
 pub(crate) use self::things::{kind, made};
 

@@ -47,6 +47,10 @@ impl Operation {
     }
 }
 
+/// What paths name.
+pub(crate) const PARAMETERS: [&str; 9] =
+    ["id", "facility", "posting", "invitation", "account", "application", "interview", "document", "organization"];
+
 impl Site {
     /// The path of an operation with the objects of a case.
     pub(crate) fn path(&self, operation: &Operation, case: Case, session: &str) -> String {
@@ -56,13 +60,13 @@ impl Site {
             let kind = kind(&operation.path, parameter);
             match case {
                 Case::Absent => ABSENT.to_owned(),
-                Case::Missing if kind != "organization" => ABSENT.to_owned(),
+                Case::Missing if parameter != "id" => ABSENT.to_owned(),
                 Case::Own if kind == "session" => session.to_owned(),
                 _ => side.ids[kind].clone(),
             }
         };
         let mut path = operation.path.replace("{queue}", "reports");
-        for parameter in ["id", "facility", "posting", "invitation", "account"] {
+        for parameter in PARAMETERS {
             let name = format!("{{{parameter}}}");
             if path.contains(&name) {
                 path = path.replace(&name, &id(if parameter == "id" { outer } else { inner }, parameter));

@@ -18,6 +18,8 @@ use crate::documents;
 pub(crate) fn kind(path: &str, parameter: &str) -> &'static str {
     const IDS: &[(&str, &str)] = &[
         ("/organizations/{id}/verification", "applicant"),
+        ("/postings/{id}/applications", "vacancy"),
+        ("/me/applications/", "application"),
         ("/moderation/organizations/", "waiting"),
         ("/moderation/licences/", "pending"),
         ("/moderation/postings/", "held"),
@@ -29,6 +31,11 @@ pub(crate) fn kind(path: &str, parameter: &str) -> &'static str {
         ("/me/wallet/", "credential"),
         ("/me/documents/", "document"),
         ("/me/blocks/", "block"),
+        ("/me/matches/", "public"),
+        ("/me/saved-postings/", "saved"),
+        ("/me/hidden-postings/", "hidden"),
+        ("/me/hidden-employers/", "hidden employer"),
+        ("/me/saved-searches/", "search"),
         ("/postings/", "public"),
     ];
     match parameter {
@@ -36,6 +43,10 @@ pub(crate) fn kind(path: &str, parameter: &str) -> &'static str {
         "posting" => "posting",
         "invitation" => "invitation",
         "account" => "member",
+        "application" => "application",
+        "interview" => "interview",
+        "document" => "disclosed",
+        "organization" => "organization",
         _ => IDS.iter().find(|(part, _)| path.contains(part)).unwrap().1,
     }
 }
@@ -48,7 +59,7 @@ pub(crate) async fn made(response: Response) -> String {
     body["id"].as_str().unwrap().to_owned()
 }
 
-async fn post(person: &Person, path: &str, body: Value) -> String {
+pub(super) async fn post(person: &Person, path: &str, body: Value) -> String {
     made(person.post(path, &body).await.unwrap()).await
 }
 
@@ -69,10 +80,19 @@ impl Side {
         Action::RemoveBlock,
         Action::DecideReport,
         Action::SetStaff,
+        Action::UnsavePosting,
+        Action::UnhidePosting,
+        Action::UnhideEmployer,
+        Action::UpdateSavedSearch,
+        Action::Apply,
+        Action::ReadApplicantDocument,
+        Action::CancelInterview,
     ];
 
     /// Makes the thing anew that an operation is about: the last one may be used up, or in no state for it.
     pub(crate) async fn renew(&mut self, world: &World, action: Action) {
+        self.keep(action).await;
+        self.hire(world, action).await;
         let worker = &self.worker;
         let (kind, id) = match action {
             Action::ReadFacility | Action::UpdateFacility | Action::RemoveFacility => {
@@ -83,9 +103,11 @@ impl Side {
                 let address = format!("{}@example.org", Uuid::now_v7().simple());
                 ("invitation", invite(world, self, &address).await.0)
             }
-            Action::ReadOwnPosting | Action::UpdatePosting | Action::ListPostingVersions | Action::PublishPosting => {
-                ("posting", self.posting(bodies::form(), &[]).await)
-            }
+            Action::ReadOwnPosting
+            | Action::SendNotices
+            | Action::UpdatePosting
+            | Action::ListPostingVersions
+            | Action::PublishPosting => ("posting", self.posting(bodies::form(), &[]).await),
             Action::PausePosting | Action::ExtendPosting | Action::ConfirmPosting | Action::ClosePosting => {
                 ("posting", self.posting(bodies::form(), &["publish"]).await)
             }
@@ -128,7 +150,7 @@ impl Side {
         self.ids.insert(kind, id);
     }
 
-    fn of(&self, rest: &str) -> String {
+    pub(super) fn of(&self, rest: &str) -> String {
         format!("/api/v1/organizations/{}/{rest}", self.organization.0)
     }
 
@@ -148,7 +170,7 @@ impl Side {
     }
 
     /// A posting that has gone these steps.
-    async fn posting(&self, form: Value, steps: &[&str]) -> String {
+    pub(super) async fn posting(&self, form: Value, steps: &[&str]) -> String {
         let id = post(&self.owner, &self.of("postings"), form).await;
         for (step, version) in steps.iter().zip(1..) {
             let path = self.of(&format!("postings/{id}/{step}"));
@@ -175,6 +197,14 @@ impl Side {
             | Action::ExtendPosting
             | Action::ConfirmPosting
             | Action::ClosePosting => (&self.owner, self.of(&format!("postings/{}", id("posting")))),
+            Action::WithdrawApplication | Action::AcceptOffer => {
+                (&self.worker, format!("/api/v1/me/applications/{}", id("application")))
+            }
+            Action::MoveApplication => (&self.owner, self.of(&format!("applications/{}", id("application")))),
+            // Just made, and read on its own nowhere.
+            Action::UpdateSavedSearch | Action::MoveInterview | Action::CancelInterview | Action::MissInterview => {
+                return Some("\"1\"".to_owned());
+            }
             Action::DecidePosting => (&self.owner, self.of(&format!("postings/{}", id("held")))),
             Action::DecideOrganization => (&self.owner, format!("/api/v1/organizations/{}", id("waiting"))),
             Action::DecideLicence => (&self.worker, format!("/api/v1/me/licences/{}", id("pending"))),

@@ -5,7 +5,7 @@ use sea_orm_migration::schema::{big_integer, boolean, integer, string, text, tim
 
 use crate::{index, key, migration, to_posting, unique};
 
-migration!("m0011_candidates", up, [CandidateSnapshot, CandidateQuestion, CandidateInvitation]);
+migration!("m0014_candidates", up, [CandidateSnapshot, CandidateQuestion, CandidateInvitation]);
 
 async fn up(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     use {CandidateInvitation as Invitation, CandidateQuestion as Question, CandidateSnapshot as Snapshot};

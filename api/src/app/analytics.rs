@@ -1,0 +1,99 @@
+//! What came of an organization's postings, and how it answers those who apply.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Months, Utc};
+use domain::access::{Action, Owner};
+use domain::analytics::{Funnel, Reach, StageTime, funnel, lost, stage_times};
+use domain::application::answer_rate::{AnswerRate, WINDOW_MONTHS, answer_rate};
+use domain::application::{Lost, Source};
+use domain::organization::OrganizationId;
+use domain::posting::PostingId;
+use moka::sync::Cache;
+use storage::{application, authored, reach};
+
+use super::App;
+use crate::caller::Caller;
+use crate::problem::{Kind, Problem};
+
+/// What came of postings.
+pub struct Outcome {
+    /// From views to hires, by the way they came.
+    pub funnel: Vec<Funnel>,
+    /// Why applicants were lost, the most frequent first.
+    pub lost: Vec<(Lost, usize)>,
+    /// How long applications stayed at each stage.
+    pub times: Vec<StageTime>,
+    /// Clicks to where one applies elsewhere.
+    pub clicks: u64,
+    /// How the organization answers.
+    pub answer_rate: Option<AnswerRate>,
+}
+
+/// Postings of one organization that are counted together.
+const MOST_POSTINGS: u64 = 2_000;
+
+/// What came of one posting, or of all of an organization's, in the last twelve months.
+pub async fn of_organization(
+    app: &App,
+    caller: &Caller,
+    id: OrganizationId,
+    posting: Option<PostingId>,
+) -> Result<Outcome, Problem> {
+    caller.admit_to(Action::ReadAnalytics, Owner::Organization(id))?;
+    let now = app.clock.now();
+    let postings = match posting {
+        Some(posting) => {
+            let known = authored::find(&app.db, posting).await?;
+            if known.organization != id {
+                return Err(Problem::new(Kind::NotFound));
+            }
+            vec![posting]
+        }
+        None => authored::of_organization(&app.db, id, None, MOST_POSTINGS).await?.iter().map(|own| own.id).collect(),
+    };
+    let since = window(now);
+    let sums = reach::of(&app.db, &postings, since.date_naive()).await?;
+    let ways = application::ways(&app.db, id, posting, since).await?;
+    let reached = |source: &Source| Reach {
+        source: *source,
+        views: sums.iter().filter(|sum| sum.source == *source).map(|sum| sum.views).sum(),
+        // Candidates are not kept, so they are not shown either.
+        matches: 0,
+    };
+    let reached: Vec<Reach> = Source::ALL.iter().map(reached).collect();
+    let progress = || ways.iter().map(|(_, progress)| progress);
+    Ok(Outcome {
+        funnel: funnel(&reached, ways.iter().map(|(source, progress)| (*source, progress))),
+        lost: lost(progress()),
+        times: stage_times(progress()),
+        clicks: sums.iter().map(|sum| sum.clicks).sum(),
+        answer_rate: rate(app, id).await?,
+    })
+}
+
+fn window(now: DateTime<Utc>) -> DateTime<Utc> {
+    now.checked_sub_months(Months::new(WINDOW_MONTHS)).unwrap_or(now)
+}
+
+/// Answer rates as they were lately.
+#[derive(Clone)]
+pub struct AnswerRates(Cache<OrganizationId, Option<AnswerRate>>);
+
+impl Default for AnswerRates {
+    fn default() -> Self {
+        Self(Cache::builder().max_capacity(20_000).time_to_live(Duration::from_mins(10)).build())
+    }
+}
+
+/// How an organization answers those who apply, at most ten minutes old. `None`: too few applied to say.
+pub async fn rate(app: &App, id: OrganizationId) -> Result<Option<AnswerRate>, storage::Error> {
+    if let Some(known) = app.answer_rates.0.get(&id) {
+        return Ok(known);
+    }
+    let now = app.clock.now();
+    let ways = application::ways(&app.db, id, None, window(now)).await?;
+    let rate = answer_rate(ways.iter().map(|(_, progress)| progress), now);
+    app.answer_rates.0.insert(id, rate);
+    Ok(rate)
+}
