@@ -28,7 +28,7 @@ fn main() {
     for number in 1..=workers {
         let profile = country.profile(&mut rng);
         let start = Instant::now();
-        pool.apply(AccountId(Uuid::from_u128(number.into())), 1, &profile);
+        pool.apply(AccountId(Uuid::from_u128(number.into())), 1, false, &profile);
         took += start.elapsed();
     }
     println!("{} workers: built in {took:.1?}, {} MiB", pool.len(), resident() - before);

@@ -21,7 +21,7 @@ impl Mirror for Pool {
             let Some(last) = page.last() else { break };
             after = Some(last.worker);
             for found in page {
-                pool.apply(found.worker, found.version, &found.profile);
+                pool.apply(found.worker, found.version, found.open, &found.profile);
             }
         }
         *app.pool_mut() = pool;
@@ -35,7 +35,7 @@ impl Mirror for Pool {
         let mut pool = app.pool_mut();
         for id in ids {
             match current.iter().find(|found| found.worker == id) {
-                Some(found) => pool.apply(id, found.version, &found.profile),
+                Some(found) => pool.apply(id, found.version, found.open, &found.profile),
                 None => pool.remove(id),
             }
         }

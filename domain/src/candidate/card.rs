@@ -1,15 +1,15 @@
 //! What a card shows of one candidate, and how it is made coarser.
 
 use chrono::{Datelike, NaiveDate};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::CandidateId;
-use crate::matching::{Answer, Eligibility, Line, Topic, Verdict, missing_one};
+use crate::matching::{Answer, Eligibility, Line, Topic, Verdict};
 use crate::reference::{Credential, Region, RegionKind, Role};
 use crate::set::keyed_enum;
 
 /// Whether they may do the work, coarse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "standing", rename_all = "snake_case")]
 pub enum Standing {
     /// On the first day of work.
@@ -55,7 +55,7 @@ keyed_enum! {
 }
 
 /// One line of what the posting asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Mark {
     /// What it is about.
     pub topic: Topic,
@@ -67,7 +67,7 @@ pub struct Mark {
 
 /// What a card shows. Nothing of it comes from anywhere but the verdict and the worker's coarse region: no free text, no
 /// reach, no floor of pay, no distance.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Facts {
     /// Whether they may do the work.
     #[serde(flatten)]
@@ -91,25 +91,33 @@ pub struct Candidate {
     pub id: CandidateId,
     /// What a card could show of them.
     pub facts: Facts,
-    /// When they could begin; `None`: not before something is cleared up. Only counted.
-    pub starts_on: Option<NaiveDate>,
-    /// The one credential that they lack. Only counted.
-    pub short_of: Option<Credential>,
 }
 
 /// The most lines that may be missing for someone to be a candidate.
 const MOST_MISSING: u8 = 2;
 
+/// Whether someone is a candidate, as far as that follows from their verdict.
+pub const fn is_candidate(eligibility: Eligibility) -> bool {
+    match eligibility {
+        Eligibility::Ready | Eligibility::ReadyBy { .. } | Eligibility::Unclear => true,
+        Eligibility::Short { missing } => missing <= MOST_MISSING,
+        Eligibility::NotEligible => false,
+    }
+}
+
 impl Candidate {
     /// A worker who [may be seen as a card](super::Seen::Card), by their verdict. `role`: which of the posting's roles
     /// they do; `home`: where they live, as coarse as it is known. `None`: they are no candidate.
     pub fn of(id: CandidateId, verdict: &Verdict, role: Option<Role>, home: Region) -> Option<Self> {
-        let (standing, starts_on) = match verdict.eligibility {
-            Eligibility::Ready => (Standing::Ready, Some(verdict.judged_at)),
-            Eligibility::ReadyBy { date } => (Standing::ReadyBy { month: date.with_day(1) }, Some(date)),
-            Eligibility::Unclear => (Standing::Unclear, None),
-            Eligibility::Short { missing } if missing <= MOST_MISSING => (Standing::Short { missing }, None),
-            Eligibility::Short { .. } | Eligibility::NotEligible => return None,
+        if !is_candidate(verdict.eligibility) {
+            return None;
+        }
+        let standing = match verdict.eligibility {
+            Eligibility::Ready => Standing::Ready,
+            Eligibility::ReadyBy { date } => Standing::ReadyBy { month: date.with_day(1) },
+            Eligibility::Unclear => Standing::Unclear,
+            Eligibility::Short { missing } => Standing::Short { missing },
+            Eligibility::NotEligible => return None,
         };
         let lines: Vec<Mark> = verdict.lines.iter().filter_map(Mark::of).collect();
         let asked = verdict.lines.iter().filter(|line| line.hard && line.topic == Topic::Credential);
@@ -118,7 +126,7 @@ impl Candidate {
         let [met, all] = [met, states.len()].map(|count| u8::try_from(count).unwrap_or(u8::MAX));
         let fit = Some(Fit::of(verdict.score));
         let facts = Facts { standing, fit, ready: Some((met, all)), role, region: home, lines: Some(lines) };
-        Some(Self { id, facts, starts_on, short_of: missing_one(verdict) })
+        Some(Self { id, facts })
     }
 }
 

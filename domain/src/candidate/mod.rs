@@ -25,6 +25,7 @@
 //! from the next snapshot on, those who were invited to the posting or applied to it: they are in its other lists.
 
 mod card;
+mod census;
 mod count;
 mod invitation;
 mod period;
@@ -33,9 +34,11 @@ mod release;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-pub use card::{Candidate, Facts, Fit, Mark, Standing, State as LineState};
+pub use card::{Candidate, Facts, Fit, Mark, Standing, State as LineState, is_candidate};
+pub use census::{Census, START_WITHIN};
 pub use count::{Count, K};
 pub use invitation::{
     Asked, Before, Denied, Event, INVITATION_DAYS, Invitation, InvitationId, PER_ORGANIZATION, PER_POSTING, PER_WORKER,
@@ -43,7 +46,7 @@ pub use invitation::{
 };
 pub use period::{NEW_PER_PERIOD, Period, is_due};
 pub use question::{Asking, Enough, PER_ORGANIZATION as QUESTIONS_PER_ORGANIZATION, QUESTIONS};
-pub use release::{Batch, Release, START_WITHIN, Summary, release, summary};
+pub use release::{Batch, Release, release};
 
 use crate::account::AccountId;
 use crate::posting::PostingId;
@@ -73,6 +76,13 @@ impl CandidateId {
     /// What [`text`](Self::text) wrote.
     pub fn parse(text: &str) -> Option<Self> {
         URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok().map(Self)
+    }
+}
+
+impl<'de> Deserialize<'de> for CandidateId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| D::Error::custom("not the id of a candidate"))
     }
 }
 

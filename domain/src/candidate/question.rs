@@ -1,9 +1,10 @@
-//! Questions that begin with "what if": how many would there be if something that is required were only preferred?
+//! Questions that begin with "what if": how many more could begin if something that is
+//! required were only preferred?
 
 use serde::Serialize;
 
 use super::{Count, Period};
-use crate::requirement::Ask;
+use crate::reference::CredentialSet;
 
 /// Most questions about one posting in one period.
 pub const QUESTIONS: usize = 3;
@@ -16,8 +17,8 @@ pub const PER_ORGANIZATION: usize = 20;
 pub struct Asking {
     /// The period.
     pub period: Period,
-    /// What was to be preferred, and how many candidates there would be.
-    pub answers: Vec<(Ask, Count)>,
+    /// Which credentials were only to be preferred, and how many more could begin.
+    pub answers: Vec<(CredentialSet, Count)>,
 }
 
 /// There are no more questions in this period.
@@ -32,28 +33,28 @@ impl Asking {
     }
 
     /// The answer to a question in a period, given how many questions its organization asked in it, and `count`, which
-    /// tells how many candidates there would be. What was answered before gets the same answer and counts once.
+    /// tells how many more could begin. What was answered before gets the same answer and counts once.
     ///
     /// # Errors
     /// [`Enough`].
     pub fn ask(
         &mut self,
-        ask: Ask,
+        preferred: CredentialSet,
         period: Period,
         by_organization: usize,
-        count: impl FnOnce() -> usize,
+        count: impl FnOnce() -> Count,
     ) -> Result<Count, Enough> {
         if period > self.period {
             *self = Self::new(period);
         }
-        if let Some((_, answer)) = self.answers.iter().find(|(known, _)| *known == ask) {
+        if let Some((_, answer)) = self.answers.iter().find(|(known, _)| *known == preferred) {
             return Ok(*answer);
         }
         if self.answers.len() >= QUESTIONS || by_organization >= PER_ORGANIZATION {
             return Err(Enough);
         }
-        let answer = Count::of(count());
-        self.answers.push((ask, answer));
+        let answer = count();
+        self.answers.push((preferred, answer));
         Ok(answer)
     }
 }

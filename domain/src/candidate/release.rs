@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Candidate, CandidateId, Count, Facts, K};
-use crate::reference::Credential;
+use super::{Candidate, CandidateId, Facts, K};
 
 /// Five candidates of whom the same is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Batch {
     /// What is shown of each.
     pub facts: Facts,
@@ -18,10 +16,8 @@ pub struct Batch {
 }
 
 /// What is shown of a posting's candidates for one period.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Release {
-    /// How many there are, shown or not.
-    pub total: Count,
     /// The cards, best first: by standing, fit, what is ready, then role, region and lines.
     pub batches: Vec<Batch>,
 }
@@ -48,7 +44,7 @@ pub fn release(candidates: &[Candidate]) -> Release {
         }
     }
     batches.sort_by(|a, b| a.rank().cmp(&b.rank()));
-    Release { total: Count::of(candidates.len()), batches }
+    Release { batches }
 }
 
 impl Batch {
@@ -69,33 +65,4 @@ impl Release {
     pub fn without(&self, gone: impl Fn(CandidateId) -> bool) -> impl Iterator<Item = &Batch> {
         self.batches.iter().filter(move |batch| !batch.ids.iter().any(|id| gone(*id)))
     }
-}
-
-/// Days within which it is counted who could begin; no others can be asked for.
-pub const START_WITHIN: [u64; 4] = [7, 14, 30, 90];
-
-/// Counts over a posting's candidates.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Summary {
-    /// How many could begin lawfully within so many days.
-    pub startable: Vec<(u64, Count)>,
-    /// How many lack only this one credential, most first; those of fewer than five are left out.
-    pub short_of_one: Vec<(Credential, Count)>,
-}
-
-/// Counts over a set of candidates as of `today`.
-pub fn summary(candidates: &[Candidate], today: NaiveDate) -> Summary {
-    let within = |days: u64| {
-        let last = today + Days::new(days);
-        Count::of(candidates.iter().filter(|candidate| candidate.starts_on.is_some_and(|day| day <= last)).count())
-    };
-    let mut lacking: BTreeMap<Credential, usize> = BTreeMap::new();
-    for credential in candidates.iter().filter_map(|candidate| candidate.short_of) {
-        *lacking.entry(credential).or_default() += 1;
-    }
-    let counts = lacking.into_iter().map(|(credential, count)| (credential, Count::of(count)));
-    let mut short_of_one: Vec<_> = counts.filter(|(_, count)| *count != Count::Few).collect();
-    // By the coarse count: the exact one must not show in the order.
-    short_of_one.sort_by_key(|(credential, count)| (std::cmp::Reverse(*count), *credential));
-    Summary { startable: START_WITHIN.map(|days| (days, within(days))).to_vec(), short_of_one }
 }

@@ -87,6 +87,7 @@ impl<'a> Judge<'a> {
                 let next = Candidate {
                     worker: row.worker,
                     version: row.version,
+                    open: row.open,
                     eligibility: tally.eligibility(),
                     unknowns: tally.unknowns(),
                     score: u8::try_from(points + distance).unwrap_or_default(),

@@ -46,6 +46,8 @@ pub struct Candidate {
     pub worker: AccountId,
     /// The version of the profile that was judged.
     pub version: i32,
+    /// Whether they are open to all verified employers; else they are anonymous.
+    pub open: bool,
     /// Whether they may take it.
     pub eligibility: Eligibility,
     /// How many hard lines are unknown.
@@ -68,15 +70,16 @@ impl Candidate {
 }
 
 impl Pool {
-    /// Puts a worker's current state into the pool. An older version never overwrites a newer one.
-    pub fn apply(&mut self, worker: AccountId, version: i32, profile: &Profile) {
+    /// Puts a worker's current state into the pool. An older version never overwrites a newer one. `open`: whether they
+    /// are open to all verified employers; else they are anonymous.
+    pub fn apply(&mut self, worker: AccountId, version: i32, open: bool, profile: &Profile) {
         if let Some(known) = self.ordinals.get(&worker) {
             if self.rows[at(*known)].version > version {
                 return;
             }
             self.remove(worker);
         }
-        let row = self.shared.read(worker, version, profile);
+        let row = self.shared.read(worker, version, open, profile);
         let ordinal = self.free.pop().unwrap_or_else(|| u32::try_from(self.rows.len()).unwrap_or(u32::MAX));
         self.index.add(&self.shared, ordinal, &row);
         if at(ordinal) < self.rows.len() {

@@ -21,6 +21,7 @@ pub(super) struct Standing {
 pub(super) struct Row {
     pub(super) worker: AccountId,
     pub(super) version: i32,
+    pub(super) open: bool,
     /// The number of the roles with their experience.
     pub(super) practices: u32,
     /// The number of the standing.
@@ -43,6 +44,7 @@ impl Row {
         Self {
             worker: AccountId(uuid::Uuid::nil()),
             version: 0,
+            open: false,
             practices: 0,
             standing: 0,
             regions: 0,
@@ -68,10 +70,11 @@ pub(super) struct Shared {
 
 impl Shared {
     /// Reads a profile into a row.
-    pub(super) fn read(&mut self, worker: AccountId, version: i32, profile: &Profile) -> Row {
+    pub(super) fn read(&mut self, worker: AccountId, version: i32, open: bool, profile: &Profile) -> Row {
         Row {
             worker,
             version,
+            open,
             practices: self.practices.number(profile.roles.clone().into_boxed_slice()),
             standing: self.standings.number(Standing {
                 licences: profile.licences.clone().into_boxed_slice(),

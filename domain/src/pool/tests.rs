@@ -43,7 +43,7 @@ fn run(ops: &[Op]) -> (Pool, BTreeMap<AccountId, (i32, Profile)>) {
                 model.remove(&id);
             }
             Some(profile) => {
-                pool.apply(id, *version, profile);
+                pool.apply(id, *version, version % 2 == 0, profile);
                 if model.get(&id).is_none_or(|(known, _)| known <= version) {
                     model.insert(id, (*version, profile.clone()));
                 }
@@ -62,7 +62,8 @@ fn concerns(verdict: &Verdict) -> bool {
 fn same(candidate: &Candidate, version: i32, verdict: &Verdict) -> bool {
     let opened = opens(candidate.others, candidate.unmet, candidate.judged_at);
     let opened = opened.filter(|_| candidate.eligibility != Eligibility::NotEligible);
-    (candidate.version, candidate.eligibility, candidate.unknowns, candidate.score, candidate.judged_at, opened)
+    candidate.open == (version % 2 == 0)
+        && (candidate.version, candidate.eligibility, candidate.unknowns, candidate.score, candidate.judged_at, opened)
         == (version, verdict.eligibility, verdict.unknowns, verdict.score, verdict.judged_at, missing_one(verdict))
 }
 

@@ -149,6 +149,14 @@ impl CredentialSet {
     }
 }
 
+impl FromIterator<Credential> for CredentialSet {
+    fn from_iter<T: IntoIterator<Item = Credential>>(credentials: T) -> Self {
+        let mut set = Self::default();
+        credentials.into_iter().for_each(|credential| set.insert(credential));
+        set
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;

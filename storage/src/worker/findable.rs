@@ -18,6 +18,8 @@ pub struct Findable {
     pub worker: AccountId,
     /// The version of what they wrote.
     pub version: i32,
+    /// Whether they are open to all verified employers; else they are anonymous.
+    pub open: bool,
     /// What matching sees.
     pub profile: Profile,
 }
@@ -66,10 +68,11 @@ async fn whole(c: &impl Connection, profiles: Select<worker_profile::Entity>) ->
         held.entry(credential.account).or_default().push(credential.held);
     }
     let each = profiles.iter().map(|row| {
-        let profile::Profile { account, version, record, .. } = profile::of_row(row)?;
+        let profile::Profile { account, version, visibility, record } = profile::of_row(row)?;
         let licences = licensed.remove(&account).unwrap_or_default();
         let wallet = held.remove(&account).unwrap_or_default();
-        Ok(Findable { worker: account, version, profile: record.profile(licences, wallet) })
+        let open = visibility == Visibility::Open;
+        Ok(Findable { worker: account, version, open, profile: record.profile(licences, wallet) })
     });
     each.collect()
 }

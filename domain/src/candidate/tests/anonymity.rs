@@ -9,7 +9,8 @@ use proptest::sample::select;
 
 use super::*;
 use crate::grant::Between;
-use crate::matching::Topic;
+use crate::matching::{Eligibility, Tally, Topic};
+use crate::pool;
 use crate::reference::{Credential, Region, Role};
 use crate::worker::Visibility;
 
@@ -77,13 +78,41 @@ fn hashed(label: u64, key: u64) -> CandidateId {
 
 /// A set of candidates, labelled under a key.
 fn candidates(facts: &[Facts], key: u64) -> Vec<Candidate> {
-    let one = |(label, facts): (u64, &Facts)| Candidate {
-        id: hashed(label, key),
-        facts: facts.clone(),
-        starts_on: (facts.standing == Standing::Ready).then(|| day(label % 40)),
-        short_of: Some(facts.standing).filter(|s| *s == Standing::Short { missing: 1 }).and(Credential::parse("bls")),
-    };
+    let one = |(label, facts): (u64, &Facts)| Candidate { id: hashed(label, key), facts: facts.clone() };
     (0..).zip(facts).map(one).collect()
+}
+
+/// The census of a set of candidates, as they are judged.
+fn census(facts: &[Facts]) -> Census {
+    let one = |(label, facts): (u64, &Facts)| {
+        let eligibility = match facts.standing {
+            Standing::Ready => Eligibility::Ready,
+            Standing::ReadyBy { .. } => Eligibility::ReadyBy { date: day(label % 100) },
+            Standing::Unclear => Eligibility::Unclear,
+            Standing::Short { missing } => Eligibility::Short { missing },
+        };
+        let short = matches!(facts.standing, Standing::Short { .. });
+        let lacking = ["bls", "acls"].into_iter().take(if short { 1 + usize::from(label % 3 == 0) } else { 0 });
+        pool::Candidate {
+            worker: AccountId(uuid(u128::from(label))),
+            version: 1,
+            open: false,
+            eligibility,
+            unknowns: 0,
+            score: 50,
+            others: Tally::default(),
+            unmet: lacking.filter_map(Credential::parse).collect(),
+            judged_at: day(0),
+        }
+    };
+    let all: Vec<_> = (0..).zip(facts).map(one).collect();
+    Census::of(all.iter(), day(0))
+}
+
+/// All that is told of a census.
+fn told(census: &Census) -> (Count, Vec<(u64, Count)>, Vec<(Credential, Count)>, Count) {
+    let both = ["bls", "acls"].into_iter().filter_map(Credential::parse).collect();
+    (census.total(), census.startable().collect(), census.short_of_one(), census.if_preferred(both))
 }
 
 fn shown(release: &Release) -> Vec<&Facts> {
@@ -98,7 +127,7 @@ proptest! {
     fn every_card_is_shared_by_five(facts in vec(facts(), 0..28)) {
         let set = candidates(&facts, 1);
         let release = release(&set);
-        prop_assert_eq!(release.total, Count::of(set.len()));
+        prop_assert_eq!(census(&facts).total(), Count::of(set.len()));
         let mut seen = HashSet::new();
         for batch in &release.batches {
             for id in batch.ids {
@@ -115,7 +144,7 @@ proptest! {
         let groups: BTreeSet<Facts> = facts.iter().map(coarsest).collect();
         prop_assert!(set.len() - seen.len() <= 4 * groups.len());
         // No count says more than the cards do not.
-        prop_assert!(Count::of(seen.len()) <= release.total);
+        prop_assert!(Count::of(seen.len()) <= census(&facts).total());
     }
 
     /// What is shown depends on facts alone: under other ids, or asked in another order, the same is shown of others.
@@ -142,13 +171,14 @@ proptest! {
         let cards = |set: &[Candidate]| release(set).batches.len();
         prop_assert!(matches!(cards(all) - cards(fewer).min(cards(all)), 0 | 1));
         prop_assert!(cards(fewer) <= cards(all));
-        let (before, after) = (summary(fewer, day(0)), summary(all, day(0)));
-        for ((days, less), (same, more)) in before.startable.iter().zip(&after.startable) {
+        let (before, after) = (told(&census(&facts[..facts.len() - 1])), told(&census(&facts)));
+        for ((days, less), (same, more)) in before.1.iter().zip(&after.1) {
             prop_assert!(days == same && less <= more);
         }
-        prop_assert!(after.startable.is_sorted_by_key(|(_, count)| *count), "more days, no fewer people");
-        prop_assert!(before.short_of_one.iter().all(|(_, count)| *count != Count::Few));
-        prop_assert!(before.short_of_one.len() <= after.short_of_one.len());
+        prop_assert!(after.1.is_sorted_by_key(|(_, count)| *count), "more days, no fewer people");
+        prop_assert!(before.2.iter().all(|(_, count)| *count != Count::Few));
+        prop_assert!(before.2.len() <= after.2.len() && before.3 <= after.3);
+        prop_assert!(after.2.iter().all(|(_, count)| *count <= after.3), "more to do without, no fewer people");
     }
 
     /// A batch goes as a whole.
@@ -196,10 +226,11 @@ fn view(world: &[Worker], organization: usize, edit: usize) -> String {
         let visibility = worker.visibility;
         Between { visibility, blocked, verified: true, grants: vec![], applications: vec![] }.seen(at(0))
     };
-    let mut cards = world.iter().map(|worker| seen(worker) == Seen::Card);
-    set.retain(|_| cards.next().unwrap_or_default());
-    let (release, summary) = (release(&set), summary(&set, day(0)));
-    serde_json::to_string(&(&release, &summary)).unwrap()
+    let cards: Vec<bool> = world.iter().map(|worker| seen(worker) == Seen::Card).collect();
+    let mut keep = cards.iter().copied();
+    set.retain(|_| keep.next().unwrap_or_default());
+    let of_cards: Vec<Facts> = facts.into_iter().zip(&cards).filter(|(_, card)| **card).map(|(f, _)| f).collect();
+    serde_json::to_string(&(&release(&set), told(&census(&of_cards)))).unwrap()
 }
 
 proptest! {

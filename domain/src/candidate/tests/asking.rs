@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
-use crate::requirement::Ask;
+use crate::reference::CredentialSet;
 
 #[test]
 fn a_period_begins_in_the_night_of_all_of_canada() {
@@ -40,8 +40,8 @@ proptest! {
         let mut answers: HashMap<(i64, u16), Count> = HashMap::new();
         for (gap, months, people, by_organization) in steps {
             day += i64::from(gap == 0);
-            let ask = Ask::Experience { months };
-            let answer = asking.ask(ask, Period::numbered(day), by_organization, || people);
+            let preferred = CredentialSet(u64::from(months));
+            let answer = asking.ask(preferred, Period::numbered(day), by_organization, || Count::of(people));
             let asked = answers.keys().filter(|(then, _)| *then == day).count();
             match (answer, answers.get(&(day, months))) {
                 (Ok(answer), Some(before)) => prop_assert_eq!(answer, *before),

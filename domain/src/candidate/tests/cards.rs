@@ -33,7 +33,6 @@ proptest! {
         prop_assert!(ready <= all && usize::from(ready) <= met);
         if let Standing::ReadyBy { month } = candidate.facts.standing {
             prop_assert!(month.is_some_and(|month| month.day() == 1));
-            prop_assert!(candidate.starts_on.is_some_and(|day| Some(day) >= month));
         }
         let json = serde_json::to_string(&candidate.facts).unwrap();
         let days = json.match_indices("20").filter_map(|(at, _)| json.get(at..at + 10)?.parse::<NaiveDate>().ok());
