@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::workers::{answers, changes, feed, leftovers, postings, reminders, seal, sweep, views};
+use crate::workers::{answers, candidates, changes, feed, leftovers, postings, reminders, seal, sweep, views};
 use crate::{server, telemetry};
 
 /// Connects to the database; makes the data folder for the embedded one.
@@ -105,14 +105,21 @@ impl Process {
         let mut tasks = JoinSet::new();
         let board = feed::load::<Board>(&app).await?;
         let following = feed::follow::<Board>(app.clone(), Some(board), stopped.clone());
-        tasks.spawn(async move { Ok(following.await) });
+        tasks.spawn(async move {
+            following.await;
+            Ok(())
+        });
         // No request waits for it.
         let following = feed::follow::<Pool>(app.clone(), None, stopped.clone());
-        tasks.spawn(async move { Ok(following.await) });
+        tasks.spawn(async move {
+            following.await;
+            Ok(())
+        });
         tasks.spawn(sweep::run(app.clone(), stopped.clone()));
         tasks.spawn(leftovers::drop_ended(app.clone(), stopped.clone()));
         tasks.spawn(reminders::run(app.clone(), stopped.clone()));
         tasks.spawn(answers::run(app.clone(), stopped.clone()));
+        tasks.spawn(candidates::run(app.clone(), owner(), stopped.clone()));
         tasks.spawn(views::run(app.clone(), stopped.clone()));
         tasks.spawn(postings::keep_up(app.db.clone(), clock, stopped.clone()));
         tasks.spawn(seal::run(app.db.clone(), owner(), stopped.clone()));

@@ -120,6 +120,18 @@ pub enum Letter {
         /// The posting's title.
         title: String,
     },
+    /// An organization invites an anonymous candidate to say who they are.
+    CandidateInvited {
+        /// The posting's title.
+        title: String,
+        /// Who invites.
+        organization: String,
+    },
+    /// A candidate accepted: to the organization.
+    InvitationAccepted {
+        /// The posting's title.
+        title: String,
+    },
     /// The employer moved an application.
     ApplicationMoved {
         /// The posting's title.
@@ -230,6 +242,8 @@ impl Letter {
             Self::ReportReceived { .. } => "report_received",
             Self::ReportDecided { .. } => "report_decided",
             Self::ApplicationReceived { .. } => "application_received",
+            Self::CandidateInvited { .. } => "candidate_invited",
+            Self::InvitationAccepted { .. } => "invitation_accepted",
             Self::ApplicationMoved { .. } => "application_moved",
             Self::ApplicantDecided { .. } => "applicant_decided",
             Self::MessageReceived { .. } => "message_received",

@@ -92,6 +92,8 @@ impl Letter {
             Self::ReportDecided { upheld: true, .. } => ["mail-report-upheld-subject", "mail-report-upheld"],
             Self::ReportDecided { upheld: false, .. } => ["mail-report-dismissed-subject", "mail-report-dismissed"],
             Self::ApplicationReceived { .. } => ["mail-application-received-subject", "mail-application-received"],
+            Self::CandidateInvited { .. } => ["mail-candidate-invited-subject", "mail-candidate-invited"],
+            Self::InvitationAccepted { .. } => ["mail-invitation-accepted-subject", "mail-invitation-accepted"],
             Self::ApplicationMoved { stage, .. } => match stage {
                 Stage::Interview => ["mail-application-interview-subject", "mail-application-interview"],
                 Stage::Offer => ["mail-application-offer-subject", "mail-application-offer"],
@@ -170,9 +172,11 @@ impl Letter {
             | Self::ReportDecided { title, .. }
             | Self::ApplicationReceived { title }
             | Self::ApplicantDecided { title, .. }
+            | Self::InvitationAccepted { title }
             | Self::MessageReceived { title } => vec![("title", Arg::Text(line(title, TITLE)))],
             Self::ApplicationMoved { title, organization, .. }
             | Self::AnswerOverdue { title, organization }
+            | Self::CandidateInvited { title, organization }
             | Self::NoDecisionYet { title, organization } => of_posting(title, organization).to_vec(),
             Self::InterviewSet { title, organization, day, time, place, .. } => {
                 let mut args = of_posting(title, organization).to_vec();

@@ -14,8 +14,8 @@ mod m0007_authored_posting;
 mod m0008_moderation;
 mod m0009_interest;
 mod m0010_grant;
-mod m0014_candidates;
 mod m0013_application;
+mod m0014_candidates;
 
 use sea_orm_migration::prelude::*;
 

@@ -10,34 +10,16 @@ migration!("m0014_candidates", up, [CandidateSnapshot, CandidateQuestion, Candid
 async fn up(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     use {CandidateInvitation as Invitation, CandidateQuestion as Question, CandidateSnapshot as Snapshot};
     schema.create_table(snapshot()).await?;
-    index(
-        schema,
-        "candidate_snapshot_of",
-        Snapshot::Table,
-        [Snapshot::OrganizationId, Snapshot::Period],
-    )
-    .await?;
+    index(schema, "candidate_snapshot_of", Snapshot::Table, [Snapshot::OrganizationId, Snapshot::Period]).await?;
     index(schema, "candidate_snapshot_period", Snapshot::Table, [Snapshot::Period]).await?;
     schema.create_table(question()).await?;
-    index(
-        schema,
-        "candidate_question_of",
-        Question::Table,
-        [Question::OrganizationId, Question::Period],
-    )
-    .await?;
+    index(schema, "candidate_question_of", Question::Table, [Question::OrganizationId, Question::Period]).await?;
     schema.create_table(invitation()).await?;
     schema.create_index(unique(Invitation::Table, [Invitation::PostingId, Invitation::Candidate])).await?;
     index(schema, "candidate_invitation_for", Invitation::Table, [Invitation::PostingId, Invitation::Id]).await?;
-    index(
-        schema,
-        "candidate_invitation_by",
-        Invitation::Table,
-        [Invitation::OrganizationId, Invitation::SentAt],
-    )
-    .await?;
-    index(schema, "candidate_invitation_to", Invitation::Table, [Invitation::WorkerId, Invitation::Id]).await?;
-    index(schema, "candidate_invitation_due", Invitation::Table, [Invitation::State, Invitation::ExpiresAt]).await
+    index(schema, "candidate_invitation_by", Invitation::Table, [Invitation::OrganizationId, Invitation::SentAt])
+        .await?;
+    index(schema, "candidate_invitation_to", Invitation::Table, [Invitation::WorkerId, Invitation::Id]).await
 }
 
 /// What only we may know of it is sealed: who the candidates are, and exact counts.

@@ -1,20 +1,23 @@
 //! Grants and looks: what workers said yes to, and who saw them.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use domain::account::AccountId;
 use domain::application::ApplicationId;
 use domain::candidate::InvitationId;
 use domain::disclosure::{Datum, Disclosure};
 use domain::grant::{Basis, Between, Grant, GrantId, Look};
-use domain::organization::OrganizationId;
+use domain::organization::{Organization, OrganizationId};
+use domain::worker::Blocked;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::connection::sealed::Sealed;
-use crate::dialect::micros;
+use crate::dialect::{KEYS_PER_LOOKUP, micros};
 use crate::entity::grant::{ActiveModel, Column, Entity, Model};
-use crate::entity::look;
+use crate::entity::{employer_block, look};
 use crate::worker::{block, profile};
 use crate::{Connection, Error, Result, Transaction, application, organization};
 
@@ -32,6 +35,32 @@ pub async fn between(c: &impl Connection, worker: AccountId, organization: Organ
         grants: of_pair(c, worker, organization).await?,
         applications: application::stages(c, worker, organization).await?,
     })
+}
+
+/// Those of these workers who block an organization, or have said yes to it or taken that back: of the others it is
+/// enough to know whether they are anonymous or open.
+pub async fn apart(c: &impl Connection, employer: &Organization, workers: &[AccountId]) -> Result<HashSet<AccountId>> {
+    let mut subjects: Vec<String> = employer.profile.employer_keys().map(|key| Blocked::Employer(key).key()).collect();
+    subjects.push(Blocked::Organization(employer.id).key());
+    let mut apart = HashSet::new();
+    for workers in workers.chunks(KEYS_PER_LOOKUP) {
+        let ids = || workers.iter().map(|worker| worker.0);
+        let blocks = employer_block::Entity::find()
+            .filter(employer_block::Column::Subject.is_in(&subjects))
+            .filter(employer_block::Column::AccountId.is_in(ids()))
+            .select_only()
+            .column(employer_block::Column::AccountId)
+            .into_tuple::<Uuid>();
+        let grants = Entity::find()
+            .filter(Column::OrganizationId.eq(employer.id.0))
+            .filter(Column::WorkerId.is_in(ids()))
+            .select_only()
+            .column(Column::WorkerId)
+            .into_tuple::<Uuid>();
+        apart.extend(blocks.all(c.inner()).await?.into_iter().map(AccountId));
+        apart.extend(grants.all(c.inner()).await?.into_iter().map(AccountId));
+    }
+    Ok(apart)
 }
 
 /// Every grant of a worker, oldest first.

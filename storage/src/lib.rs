@@ -36,6 +36,7 @@ pub mod account;
 pub mod application;
 pub mod audit;
 pub mod authored;
+pub mod candidate;
 pub mod change;
 mod connect;
 mod connection;

@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 mod applications;
+mod candidates;
 pub(crate) mod documents;
 mod grants;
 mod health;
@@ -54,6 +55,7 @@ pub(crate) use own_postings::form_from_json;
         (name = "reference", description = "Roles, regions and credentials. Anyone may call."),
         (name = "organizations", description = "Employers with their members, invitations and facilities."),
         (name = "applications", description = "Applying, answering, and what came of it. Every step is taken by a person."),
+        (name = "candidates", description = "Anonymous candidates of a posting, and invitations to say who one is."),
         (name = "documents", description = "A worker's own files: résumés and proofs of credentials."),
         (name = "accounts", description = "Register, and keep one's account."),
         (name = "sessions", description = "Sign in and out."),
@@ -96,6 +98,7 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(organizations::routes())
         .merge(own_postings::routes())
         .merge(worker::routes())
+        .merge(candidates::routes())
         .merge(applications::routes())
         .merge(grants::routes())
         .merge(moderation::routes());

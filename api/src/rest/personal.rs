@@ -22,6 +22,7 @@ use super::documents::DocumentView;
 use super::grants::{GrantView, LookView};
 use super::sessions::{SessionView, private};
 use super::worker::interests::{HiddenEmployerView, SavedSearchView};
+use super::worker::invitations::ReceivedView;
 use super::worker::record::RecordInput;
 use super::worker::view::{BlockView, OwnLicenceView, WalletView};
 use crate::answer::Versioned;
@@ -123,6 +124,7 @@ pub(super) struct ExportView {
     saved_searches: Vec<SavedSearchView>,
     applications: Vec<ExportedApplication>,
     /// To whom one said yes.
+    invitations: Vec<ReceivedView>,
     grants: Vec<GrantView>,
     /// Who saw one, latest first.
     looks: Vec<LookView>,
@@ -166,6 +168,7 @@ impl ExportView {
             hidden_employers: found.hidden_employers.iter().map(HiddenEmployerView::from).collect(),
             saved_searches: found.searches.iter().map(SavedSearchView::from).collect(),
             applications: found.applications.iter().map(application).collect(),
+            invitations: found.invitations.iter().map(|one| ReceivedView::of(one, now, lang)).collect(),
             grants: found.grants.iter().map(GrantView::of).collect(),
             looks: found.looks.iter().map(|looked| LookView::of(looked, lang)).collect(),
             files: found.documents.iter().map(file).collect(),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::candidate::Period;
 use domain::grant::LOOKS_KEPT;
 use tokio::sync::watch;
 
@@ -18,8 +19,8 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) -> anyhow::Result
             Ok(files) => tracing::info!(files, "files that belonged to no document are removed"),
             Err(error) => tracing::warn!(error = format!("{error:#}"), "cannot look for left over files"),
         }
-        if let Err(error) = forget_looks(&app).await {
-            tracing::warn!(%error, "cannot forget old looks at workers");
+        if let Err(error) = forget(&app).await {
+            tracing::warn!(%error, "cannot forget old looks at workers and snapshots of candidates");
         }
         if is_stopped_within(EVERY, &mut stopped).await {
             return Ok(());
@@ -27,9 +28,11 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) -> anyhow::Result
     }
 }
 
-/// Who saw a worker is kept for years, not for ever.
-async fn forget_looks(app: &App) -> Result<(), storage::Error> {
+/// Who saw a worker is kept for years, not for ever; who a candidate was, until the day after.
+async fn forget(app: &App) -> Result<(), storage::Error> {
+    let now = app.clock.now();
     let tx = storage::begin(&app.db).await?;
-    storage::grant::forget_looks(&tx, app.clock.now() - LOOKS_KEPT).await?;
+    storage::grant::forget_looks(&tx, now - LOOKS_KEPT).await?;
+    storage::candidate::snapshot::forget(&tx, Period::of(now)).await?;
     tx.commit().await
 }

@@ -87,3 +87,44 @@ hiring-steps-by-people = Every step of an application is taken by a person. Only
 hiring-decline-why = Say why: the applicant learns it.
 hiring-answer-yes = Yes
 hiring-answer-no = No
+
+hiring-standing = { $standing ->
+    [ready] Ready on the first day of work
+    [ready_by] Ready once something has been obtained
+    [short] { $missing ->
+        [one] Lacks one thing that is required
+       *[other] Lacks { $missing } things that are required
+    }
+   *[other] Something is not known
+}
+hiring-card-licence = { $state ->
+    [met] The licence that the work needs: held
+    [obtainable] The licence that the work needs: can be obtained
+    [missing] The licence that the work needs: missing
+   *[other] The licence that the work needs: not known
+}
+hiring-card-credential = { $state ->
+    [met] { $credential }: held
+    [obtainable] { $credential }: can be obtained
+    [missing] { $credential }: missing
+   *[other] { $credential }: not known
+}
+hiring-card-language = { $state ->
+    [met] The languages of the work: spoken
+    [missing] The languages of the work: missing
+   *[other] The languages of the work: not known
+}
+hiring-card-experience = { $state ->
+    [met] The experience asked for: there
+    [missing] The experience asked for: less
+   *[other] The experience asked for: not known
+}
+
+hiring-not-verified = Only a verified organization may look for candidates.
+hiring-not-live = Candidates are shown of postings that are live.
+hiring-no-snapshot = The candidates of this posting are yet to be counted. Ask again in a few minutes; of many new postings at once, some wait until tomorrow.
+hiring-no-candidate = There is no such candidate of this posting today.
+hiring-invited-already = This candidate was invited to this posting already.
+hiring-invitations-enough = No more invitations today.
+hiring-questions-enough = No more such questions today.
+hiring-invitation-ended = The invitation has ended.

@@ -89,6 +89,10 @@ mail-report-upheld = Your report on the posting “{ $title }” was right: we h
 mail-report-dismissed-subject = The posting you reported stays
 mail-report-dismissed = We have looked into your report on the posting “{ $title }” and leave it as it is. If you learn more, report it again.
 
+mail-candidate-invited-subject = { $organization } would like to get to know you
+mail-candidate-invited = { $organization } invites you to say who you are, for “{ $title }”. It saw you as one of several anonymous candidates and does not know your name. Sign in to { $sender } within 14 days to accept or decline. If you accept, it sees your name, how to reach you, your roles, licences and credentials; you can take that back at any time. If you do nothing, it learns nothing.
+mail-invitation-accepted-subject = Someone accepted your invitation: { $title }
+mail-invitation-accepted = Someone whom you invited for “{ $title }” has accepted. Sign in to { $sender } to see who they are and how to reach them.
 mail-application-received-subject = New applications: { $title }
 mail-application-received = Someone has applied to your posting “{ $title }”. Sign in to { $sender } to read the application. Further applications of today are not announced one by one.
 mail-application-reviewing-subject = Your application is being weighed again: { $title }

@@ -87,3 +87,44 @@ hiring-steps-by-people = Chaque étape d'une candidature est franchie par une pe
 hiring-decline-why = Dites pourquoi : la personne l'apprendra.
 hiring-answer-yes = Oui
 hiring-answer-no = Non
+
+hiring-standing = { $standing ->
+    [ready] En règle le premier jour de travail
+    [ready_by] En règle une fois un document obtenu
+    [short] { $missing ->
+        [one] Il manque un élément exigé
+       *[other] Il manque { $missing } éléments exigés
+    }
+   *[other] Un point n’est pas connu
+}
+hiring-card-licence = { $state ->
+    [met] Permis exigé par ce travail : détenu
+    [obtainable] Permis exigé par ce travail : peut être obtenu
+    [missing] Permis exigé par ce travail : manquant
+   *[other] Permis exigé par ce travail : non connu
+}
+hiring-card-credential = { $state ->
+    [met] { $credential } : détenu
+    [obtainable] { $credential } : peut être obtenu
+    [missing] { $credential } : manquant
+   *[other] { $credential } : non connu
+}
+hiring-card-language = { $state ->
+    [met] Langues de travail : parlées
+    [missing] Langues de travail : manquantes
+   *[other] Langues de travail : non connues
+}
+hiring-card-experience = { $state ->
+    [met] Expérience demandée : acquise
+    [missing] Expérience demandée : moindre
+   *[other] Expérience demandée : non connue
+}
+
+hiring-not-verified = Seule une organisation vérifiée peut chercher des candidates et candidats.
+hiring-not-live = Les candidatures possibles ne sont montrées que pour les offres publiées.
+hiring-no-snapshot = Les candidatures possibles de cette offre restent à compter. Réessayez dans quelques minutes ; quand plusieurs offres sont publiées à la fois, certaines attendent au lendemain.
+hiring-no-candidate = Cette offre n’a pas une telle candidature possible aujourd’hui.
+hiring-invited-already = Cette personne a déjà été invitée pour cette offre.
+hiring-invitations-enough = Plus d’invitations aujourd’hui.
+hiring-questions-enough = Plus de questions de ce genre aujourd’hui.
+hiring-invitation-ended = L’invitation n’est plus ouverte.

@@ -89,6 +89,10 @@ mail-report-upheld = Votre signalement de l'offre « { $title } » était fondé
 mail-report-dismissed-subject = L'offre que vous avez signalée est maintenue
 mail-report-dismissed = Nous avons examiné votre signalement de l'offre « { $title } » et la laissons telle quelle. Si vous en apprenez davantage, signalez-la de nouveau.
 
+mail-candidate-invited-subject = { $organization } aimerait faire votre connaissance
+mail-candidate-invited = { $organization } vous invite à dire qui vous êtes, pour « { $title } ». L'organisation vous a vu parmi plusieurs candidatures anonymes et ne connaît pas votre nom. Ouvrez une session sur { $sender } d'ici 14 jours pour accepter ou refuser. Si vous acceptez, elle verra votre nom, vos coordonnées, vos professions, vos permis et vos attestations ; vous pouvez y mettre fin à tout moment. Si vous ne faites rien, elle n'apprend rien.
+mail-invitation-accepted-subject = Une personne a accepté votre invitation : { $title }
+mail-invitation-accepted = Une personne que vous avez invitée pour « { $title } » a accepté. Ouvrez une session sur { $sender } pour voir qui elle est et comment la joindre.
 mail-application-received-subject = Nouvelles candidatures : { $title }
 mail-application-received = Une personne a postulé à votre offre « { $title } ». Ouvrez une session sur { $sender } pour lire sa candidature. Les autres candidatures d'aujourd'hui ne seront pas annoncées une à une.
 mail-application-reviewing-subject = Votre candidature est de nouveau à l'étude : { $title }

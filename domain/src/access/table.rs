@@ -248,6 +248,28 @@ table! {
     /// Remove one.
     RemoveSavedSearch = "remove_saved_search" { Worker: Own }
 
+    // --- candidates of a posting
+    /// List the anonymous candidates of a posting.
+    ListCandidates = "list_candidates" { Recruiter: Own }
+    /// Ask how many more could begin if something were only preferred.
+    AskWhatIf = "ask_what_if" { Recruiter: Own }
+    /// List the candidates who are shown by name.
+    ListOpenCandidates = "list_open_candidates" { Recruiter: Own }
+    /// Invite an anonymous candidate to say who they are.
+    InviteCandidate = "invite_candidate" { Recruiter: Own }
+    /// List an organization's invitations of candidates.
+    ListCandidateInvitations = "list_candidate_invitations" { Recruiter: Own }
+    /// Read one, with whoever said yes to it.
+    ReadCandidateInvitation = "read_candidate_invitation" { Recruiter: Own }
+    /// Take one back.
+    WithdrawCandidateInvitation = "withdraw_candidate_invitation" { Recruiter: Own }
+    /// List the invitations that one got.
+    ListOwnInvitations = "list_own_invitations" { Worker: Own }
+    /// Say yes to one.
+    AcceptInvitation = "accept_invitation" { Worker: Own }
+    /// Say no to one.
+    DeclineInvitation = "decline_invitation" { Worker: Own }
+
     // --- applications
     /// Where one applies to a posting; the click is counted.
     FollowApplyLink = "follow_apply_link" { Anonymous: Any }

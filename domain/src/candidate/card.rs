@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::CandidateId;
 use crate::matching::{Answer, Eligibility, Line, Topic, Verdict};
+use crate::message::{Arg, Message};
 use crate::reference::{Credential, Region, RegionKind, Role};
 use crate::set::keyed_enum;
 
@@ -151,7 +152,35 @@ impl From<Answer> for State {
     }
 }
 
+impl Standing {
+    /// It in a few words.
+    pub fn message(self) -> Message {
+        let (key, missing) = match self {
+            Self::Ready => ("ready", 0),
+            Self::ReadyBy { .. } => ("ready_by", 0),
+            Self::Unclear => ("unclear", 0),
+            Self::Short { missing } => ("short", missing),
+        };
+        let said = Message::new("hiring-standing").with("standing", Arg::Text(key.to_owned()));
+        said.with("missing", Arg::Count(missing.into()))
+    }
+}
+
 impl Mark {
+    /// It in a few words.
+    pub fn message(self) -> Message {
+        let state = Arg::Text(self.state.key().to_owned());
+        match (self.topic, self.credential) {
+            (_, Some(credential)) => {
+                let said = Message::new("hiring-card-credential").with("state", state);
+                said.with("credential", Arg::Credential(credential))
+            }
+            (Topic::Language, _) => Message::new("hiring-card-language").with("state", state),
+            (Topic::Experience, _) => Message::new("hiring-card-experience").with("state", state),
+            _ => Message::new("hiring-card-licence").with("state", state),
+        }
+    }
+
     /// A line as an employer may see it: what the posting asks of the work. What the worker asks of the posting (reach,
     /// distance, pay, hours, shifts) is theirs.
     fn of(line: &Line) -> Option<Self> {

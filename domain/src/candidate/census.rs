@@ -57,7 +57,8 @@ impl Census {
 
     /// How many lack only this one credential on the day, most first; those of fewer than five are left out.
     pub fn short_of_one(&self) -> Vec<(Credential, Count)> {
-        let alone = Credential::all().map(|credential| (credential, self.if_preferred([credential].into_iter().collect())));
+        let alone =
+            Credential::all().map(|credential| (credential, self.if_preferred([credential].into_iter().collect())));
         let mut counts: Vec<_> = alone.filter(|(_, count)| *count != Count::Few).collect();
         // By the coarse count: the exact one must not show in the order.
         counts.sort_by_key(|(credential, count)| (std::cmp::Reverse(*count), *credential));

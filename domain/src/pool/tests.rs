@@ -64,7 +64,7 @@ fn same(candidate: &Candidate, version: i32, verdict: &Verdict) -> bool {
     let opened = opened.filter(|_| candidate.eligibility != Eligibility::NotEligible);
     candidate.open == (version % 2 == 0)
         && (candidate.version, candidate.eligibility, candidate.unknowns, candidate.score, candidate.judged_at, opened)
-        == (version, verdict.eligibility, verdict.unknowns, verdict.score, verdict.judged_at, missing_one(verdict))
+            == (version, verdict.eligibility, verdict.unknowns, verdict.score, verdict.judged_at, missing_one(verdict))
 }
 
 #[test]

@@ -106,6 +106,8 @@ fn letters(text: &str) -> Vec<Letter> {
         Letter::OrganizationDecided { organization: text(), approved: false, reason: Some(text()) },
         Letter::PostingDecided { title: text(), outcome: PostingOutcome::Refused, reason: Some(text()) },
         Letter::ReportReceived { title: text() },
+        Letter::CandidateInvited { title: text(), organization: text() },
+        Letter::InvitationAccepted { title: text() },
         Letter::ApplicationMoved { title: text(), organization: text(), stage: Stage::Declined, reason: Some(text()) },
         Letter::InterviewSet {
             title: text(),

@@ -44,6 +44,22 @@ pub async fn by_ids(c: &impl Connection, workers: &[AccountId]) -> Result<Vec<Fi
     Ok(found)
 }
 
+/// Those of these workers who may be found, and whether they are open to all verified employers.
+pub async fn openness(c: &impl Connection, workers: &[AccountId]) -> Result<HashMap<AccountId, bool>> {
+    let mut found = HashMap::with_capacity(workers.len());
+    for workers in workers.chunks(KEYS_PER_LOOKUP) {
+        let ids = workers.iter().map(|worker| worker.0);
+        let rows = findable()
+            .filter(worker_profile::Column::AccountId.is_in(ids))
+            .select_only()
+            .columns([worker_profile::Column::AccountId, worker_profile::Column::Visibility])
+            .into_tuple::<(Uuid, String)>();
+        let open = |visibility: String| visibility == Visibility::Open.key();
+        found.extend(rows.all(c.inner()).await?.into_iter().map(|(id, seen)| (AccountId(id), open(seen))));
+    }
+    Ok(found)
+}
+
 fn findable() -> Select<worker_profile::Entity> {
     let findable = [Visibility::Anonymous, Visibility::Open].map(Visibility::key);
     worker_profile::Entity::find().filter(worker_profile::Column::Visibility.is_in(findable))

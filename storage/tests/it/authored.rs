@@ -51,7 +51,7 @@ fn form(title: &str) -> Form {
     }
 }
 
-fn draft(n: u128, whose: u128) -> Authored {
+pub(crate) fn draft(n: u128, whose: u128) -> Authored {
     Authored::draft(id(n), organization(whose), form("Registered nurse"), &author(), kept_at(0))
 }
 
@@ -59,11 +59,11 @@ fn hold() -> Hold {
     Hold { rule: HoldRule::Sign(Sign::Crypto), at: "/en/title".to_owned(), words: "bitcoin".to_owned() }
 }
 
-fn check(holds: Vec<Hold>) -> Check {
+pub(crate) fn check(holds: Vec<Hold>) -> Check {
     Check { verified: true, sound: true, holds, applications_end: None }
 }
 
-async fn insert(db: &Database, all: &[Authored]) {
+pub(crate) async fn insert(db: &Database, all: &[Authored]) {
     let tx = begin(db).await.unwrap();
     for one in all {
         authored::insert(&tx, one, BY, kept_at(0)).await.unwrap();
@@ -72,7 +72,7 @@ async fn insert(db: &Database, all: &[Authored]) {
 }
 
 /// The posting after an event, kept.
-async fn kept(db: &Database, before: Authored, event: &Event, now: DateTime<Utc>) -> Authored {
+pub(crate) async fn kept(db: &Database, before: Authored, event: &Event, now: DateTime<Utc>) -> Authored {
     let version = before.version;
     let mut after = before.after(event, now).unwrap();
     let tx = begin(db).await.unwrap();

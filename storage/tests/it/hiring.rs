@@ -97,7 +97,7 @@ fn event() -> impl Strategy<Value = (Event, Party)> {
 }
 
 /// Values of a strategy, the same in every run.
-fn values<S: Strategy>(strategy: &S, count: usize) -> Vec<S::Value> {
+pub(crate) fn values<S: Strategy>(strategy: &S, count: usize) -> Vec<S::Value> {
     let mut runner = TestRunner::deterministic();
     (0..count).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect()
 }

@@ -4,6 +4,7 @@
 
 mod account;
 mod authored;
+mod candidates;
 mod change;
 mod delivery;
 mod document;

@@ -14,6 +14,7 @@ use storage::worker::Worker;
 
 use crate::app::applications::worker::Own;
 use crate::app::grants::{Given, Looked};
+use crate::app::worker::invitations::{self, Received};
 use crate::app::worker::licences::Opened;
 use crate::app::{App, applications, documents, grants, organizations, worker};
 use crate::caller::Caller;
@@ -42,6 +43,8 @@ pub struct Everything {
     pub searches: Vec<SavedSearch>,
     /// Applications, latest first, each with its messages.
     pub applications: Vec<(Own, Vec<Written>)>,
+    /// Invitations that reached them.
+    pub invitations: Vec<Received>,
     /// To whom they said yes.
     pub grants: Vec<Given>,
     /// Who saw them, latest first.
@@ -72,6 +75,7 @@ pub async fn export(app: &App, caller: &Caller) -> Result<Everything, Problem> {
         hidden_employers: interest::hidden_employers(&app.db, id).await?,
         searches: interest::searches(&app.db, id).await?,
         applications: applications(app, caller).await?,
+        invitations: all_invitations(app, id).await?,
         grants: grants::of_worker(&app.db, id).await?,
         looks: looks(app, id).await?,
         documents: documents::export(app, id).await?,
@@ -92,6 +96,18 @@ async fn applications(app: &App, caller: &Caller) -> Result<Vec<(Own, Vec<Writte
             let messages = talk::messages(&app.db, own.case.application.id).await?;
             all.push((own, messages));
         }
+    }
+}
+
+async fn all_invitations(app: &App, id: AccountId) -> Result<Vec<Received>, Problem> {
+    let mut received: Vec<Received> = Vec::new();
+    loop {
+        let last = received.last().map(|last| last.invitation.id);
+        let page = invitations::of_worker(&app.db, id, last, PAGE).await?;
+        if page.is_empty() {
+            return Ok(received);
+        }
+        received.extend(page);
     }
 }
 

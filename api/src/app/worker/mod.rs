@@ -2,6 +2,7 @@
 
 pub mod blocks;
 pub mod interests;
+pub mod invitations;
 pub mod licences;
 pub mod matches;
 pub mod profile;

@@ -82,7 +82,7 @@ struct ProgrammeView {
 
 /// An applicant, as far as disclosed at the stage where the application stands.
 #[derive(Default, Serialize, ToSchema)]
-pub(super) struct SeenView {
+pub(in crate::rest) struct SeenView {
     name: Option<String>,
     roles: Option<Vec<PracticeView>>,
     /// Code of the province or territory where they live.
@@ -102,7 +102,7 @@ pub(super) struct SeenView {
 }
 
 impl SeenView {
-    pub(super) fn of(seen: &Seen, lang: Lang) -> Self {
+    pub(in crate::rest) fn of(seen: &Seen, lang: Lang) -> Self {
         let (roles, residence) = seen.roles.clone().unzip();
         let (positions, education) = seen.background.clone().unzip();
         Self {

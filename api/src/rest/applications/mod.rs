@@ -1,6 +1,6 @@
 //! Applications, for the worker who sent them.
 
-mod applicant;
+pub(super) mod applicant;
 mod employer;
 mod input;
 mod interviews;

@@ -3,6 +3,7 @@
 mod blocks;
 mod input;
 pub(in crate::rest) mod interests;
+pub(in crate::rest) mod invitations;
 mod licences;
 mod matches;
 pub(in crate::rest) mod record;
@@ -55,6 +56,9 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(interests::show_employer))
         .routes(routes!(interests::searches, interests::save_search))
         .routes(routes!(interests::update_search, interests::remove_search))
+        .routes(routes!(invitations::list))
+        .routes(routes!(invitations::accept))
+        .routes(routes!(invitations::decline))
         .layer(of_one_person())
 }
 

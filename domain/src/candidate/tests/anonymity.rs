@@ -109,8 +109,10 @@ fn census(facts: &[Facts]) -> Census {
     Census::of(all.iter(), day(0))
 }
 
+type Told = (Count, Vec<(u64, Count)>, Vec<(Credential, Count)>, Count);
+
 /// All that is told of a census.
-fn told(census: &Census) -> (Count, Vec<(u64, Count)>, Vec<(Credential, Count)>, Count) {
+fn told(census: &Census) -> Told {
     let both = ["bls", "acls"].into_iter().filter_map(Credential::parse).collect();
     (census.total(), census.startable().collect(), census.short_of_one(), census.if_preferred(both))
 }

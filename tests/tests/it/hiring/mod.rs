@@ -2,6 +2,8 @@
 
 mod answering;
 mod applying;
+mod attacker;
+mod candidates;
 mod consent;
 
 use domain::organization::{MemberRole, OrganizationId};

@@ -98,6 +98,8 @@ pub(crate) fn body(action: Action, side: &Side, secrets: &Secrets) -> Option<Val
         }
         Action::ProveSecondFactor => json!({ "code": code }),
         Action::UpdateProfile => profile(),
+        Action::AskWhatIf => json!({ "preferred": ["bls"] }),
+        Action::InviteCandidate => json!({ "candidate": side.ids["candidate"] }),
         Action::SetVisibility => json!({ "visibility": "anonymous" }),
         Action::AddLicence | Action::UpdateLicence => licence(),
         Action::AddWalletCredential | Action::UpdateWalletCredential => credential(),

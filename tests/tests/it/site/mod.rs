@@ -2,6 +2,7 @@
 //! operation of the API asks here.
 
 pub(crate) mod bodies;
+mod candidates;
 mod cast;
 mod hiring;
 mod interests;

@@ -48,8 +48,18 @@ impl Operation {
 }
 
 /// What paths name.
-pub(crate) const PARAMETERS: [&str; 9] =
-    ["id", "facility", "posting", "invitation", "account", "application", "interview", "document", "organization"];
+pub(crate) const PARAMETERS: [&str; 10] = [
+    "id",
+    "facility",
+    "posting",
+    "invitation",
+    "candidate_invitation",
+    "account",
+    "application",
+    "interview",
+    "document",
+    "organization",
+];
 
 impl Site {
     /// The path of an operation with the objects of a case.

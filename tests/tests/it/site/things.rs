@@ -31,6 +31,7 @@ pub(crate) fn kind(path: &str, parameter: &str) -> &'static str {
         ("/me/wallet/", "credential"),
         ("/me/documents/", "document"),
         ("/me/blocks/", "block"),
+        ("/me/invitations/", "received"),
         ("/me/matches/", "public"),
         ("/me/saved-postings/", "saved"),
         ("/me/hidden-postings/", "hidden"),
@@ -42,6 +43,7 @@ pub(crate) fn kind(path: &str, parameter: &str) -> &'static str {
         "facility" => "facility",
         "posting" => "posting",
         "invitation" => "invitation",
+        "candidate_invitation" => "sent",
         "account" => "member",
         "application" => "application",
         "interview" => "interview",
@@ -87,12 +89,16 @@ impl Side {
         Action::Apply,
         Action::ReadApplicantDocument,
         Action::CancelInterview,
+        Action::InviteCandidate,
+        Action::ReadCandidateInvitation,
+        Action::AcceptInvitation,
     ];
 
     /// Makes the thing anew that an operation is about: the last one may be used up, or in no state for it.
     pub(crate) async fn renew(&mut self, world: &World, action: Action) {
         self.keep(action).await;
         self.hire(world, action).await;
+        self.search(world, action).await;
         let worker = &self.worker;
         let (kind, id) = match action {
             Action::ReadFacility | Action::UpdateFacility | Action::RemoveFacility => {
