@@ -1,4 +1,4 @@
-//! Who asks: read from the database for every request, by the token of a session.
+//! Who asks: read from the database for every request, by the token of a session or of an API key.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -25,6 +25,9 @@ use crate::{limit, rest};
 
 /// The session's cookie. `__Host-`: sent over TLS only, to this host only (RFC 6265bis §4.1.3.2).
 pub const COOKIE: &str = "__Host-session";
+
+/// How the token of an API key begins, so that it is known for one wherever it turns up.
+const KEY: &str = "cmk_";
 
 /// How exactly it is known when a session was last used: so rarely is it written down.
 const SEEN_EVERY: TimeDelta = TimeDelta::minutes(15);
@@ -136,6 +139,10 @@ impl Caller {
     /// What the database says.
     pub async fn by_token(app: &App, token: &str) -> Result<Self, Problem> {
         let now = app.clock.now();
+        if token.starts_with(KEY) {
+            let key = storage::organization::api_key::caller(&app.db, &hash(token), now).await?;
+            return Ok(key.map_or(Self::ANONYMOUS, |key| Self { who: Who::Key(key), session: None }));
+        }
         let Some((session, person)) = storage::session::caller(&app.db, &hash(token), now).await? else {
             return Ok(Self::ANONYMOUS);
         };
@@ -172,6 +179,13 @@ pub fn new_token() -> (String, String) {
     let mut bytes = [0; 32];
     rand::rng().fill_bytes(&mut bytes);
     let token = URL_SAFE_NO_PAD.encode(bytes);
+    let hash = hash(&token);
+    (token, hash)
+}
+
+/// The token of a new API key, and the hash that is kept.
+pub fn new_key() -> (String, String) {
+    let token = format!("{KEY}{}", new_token().0);
     let hash = hash(&token);
     (token, hash)
 }

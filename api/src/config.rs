@@ -68,6 +68,8 @@ pub struct Config {
     /// Where people reach this installation, such as `https://jobs.example.ca`: what links in mail begin with;
     /// default: where REST is served.
     pub public_url: Option<String>,
+    /// Whether webhooks may reach this very machine, and without TLS: for trying things out, never in production.
+    pub outbound_loopback: bool,
     /// `text` or `json`.
     pub log_format: LogFormat,
     /// A `tracing` filter such as `info,sqlx=warn`; by default a server tells what it does, a command only warns.
@@ -102,6 +104,7 @@ struct Defaults {
     mail_from: &'static str,
     mail_from_name: &'static str,
     mail_address_line: &'static str,
+    outbound_loopback: bool,
     log_format: LogFormat,
     production: bool,
 }
@@ -121,6 +124,7 @@ const DEFAULTS: Defaults = Defaults {
     mail_from: "carematch@localhost",
     mail_from_name: "carematch",
     mail_address_line: "(mail_address_line is not set)",
+    outbound_loopback: false,
     log_format: LogFormat::Text,
     production: false,
 };
@@ -154,6 +158,10 @@ impl Config {
         anyhow::ensure!(
             !config.production || config.tries_factor == 1,
             "configuration: tries_factor is for tests; in production it is 1"
+        );
+        anyhow::ensure!(
+            !(config.production && config.outbound_loopback),
+            "configuration: outbound_loopback is for trying things out, not for production"
         );
         Ok(config)
     }
@@ -194,6 +202,7 @@ impl Config {
             requests_per_second: self.requests_per_second,
             tries_factor: self.tries_factor,
             password_cost: Cost { memory_kib: self.password_memory_kib, passes: self.password_passes },
+            outbound_loopback: self.outbound_loopback,
         }
     }
 
@@ -240,6 +249,7 @@ impl Config {
             ("mail_from", Some(quoted(&self.mail_from))),
             ("mail_from_name", Some(quoted(&self.mail_from_name))),
             ("mail_address_line", Some(quoted(&self.mail_address_line))),
+            ("outbound_loopback", Some(self.outbound_loopback.to_string())),
             ("public_url", Some(quoted(&self.sender().public_url))),
             ("log_format", Some(quoted(&format!("{:?}", self.log_format).to_lowercase()))),
             ("log_filter", self.log_filter.as_deref().map(quoted)),

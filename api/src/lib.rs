@@ -15,6 +15,7 @@ pub mod feed;
 pub mod files;
 pub mod language;
 pub mod limit;
+pub mod outbound;
 pub mod peer;
 pub mod problem;
 pub mod process;

@@ -16,7 +16,9 @@ use tokio::task::JoinSet;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::workers::{answers, candidates, changes, feed, leftovers, postings, reminders, seal, sweep, views};
+use crate::workers::{
+    answers, candidates, changes, feed, leftovers, postings, reminders, seal, sweep, views, webhooks,
+};
 use crate::{server, telemetry};
 
 /// Connects to the database; makes the data folder for the embedded one.
@@ -121,6 +123,7 @@ impl Process {
         tasks.spawn(answers::run(app.clone(), stopped.clone()));
         tasks.spawn(candidates::run(app.clone(), owner(), stopped.clone()));
         tasks.spawn(views::run(app.clone(), stopped.clone()));
+        tasks.spawn(webhooks::run(app.clone(), stopped.clone()));
         tasks.spawn(postings::keep_up(app.db.clone(), clock, stopped.clone()));
         tasks.spawn(seal::run(app.db.clone(), owner(), stopped.clone()));
         let mailer = mailer(config, &app)?;

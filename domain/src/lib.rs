@@ -51,6 +51,7 @@ pub mod message;
 pub mod mobility;
 pub mod moderation;
 pub mod organization;
+pub mod outbound;
 pub mod pool;
 pub mod posting;
 pub mod reference;
@@ -64,6 +65,7 @@ pub mod text;
 pub mod throttle;
 pub mod title;
 pub mod verification;
+pub mod webhook;
 pub mod worker;
 
 pub use lang::Lang;

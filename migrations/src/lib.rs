@@ -16,6 +16,7 @@ mod m0009_interest;
 mod m0010_grant;
 mod m0013_application;
 mod m0014_candidates;
+mod m0015_partners;
 
 use sea_orm_migration::prelude::*;
 
@@ -36,8 +37,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_moderation::Migration),
             Box::new(m0009_interest::Migration),
             Box::new(m0010_grant::Migration),
-            Box::new(m0014_candidates::Migration),
             Box::new(m0013_application::Migration),
+            Box::new(m0014_candidates::Migration),
+            Box::new(m0015_partners::Migration),
         ]
     }
 }
@@ -123,6 +125,11 @@ fn of_account<T: IntoIden>(table: T, column: T) -> ForeignKeyCreateStatement {
     reference([table, column], [Account::Table, Account::Id]).on_delete(ForeignKeyAction::Cascade).to_owned()
 }
 
+/// What belongs to an organization goes with it.
+fn of_organization<T: IntoIden>(table: T, column: T) -> ForeignKeyCreateStatement {
+    reference([table, column], [Organization::Table, Organization::Id]).on_delete(ForeignKeyAction::Cascade).to_owned()
+}
+
 /// A reference to a posting, which is not removed before what names it.
 fn to_posting<T: IntoIden>(table: T, column: T) -> ForeignKeyCreateStatement {
     reference([table, column], [Posting::Table, Posting::Id])
@@ -130,6 +137,12 @@ fn to_posting<T: IntoIden>(table: T, column: T) -> ForeignKeyCreateStatement {
 
 #[derive(DeriveIden)]
 enum Account {
+    Table,
+    Id,
+}
+
+#[derive(DeriveIden)]
+enum Organization {
     Table,
     Id,
 }

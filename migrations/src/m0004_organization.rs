@@ -6,7 +6,7 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone_null, uuid,
 };
 
-use crate::{index, key, migration, of_account, reference, unique};
+use crate::{index, key, migration, of_account, of_organization, unique};
 
 migration!("m0004_organization", up, [Organization, Member, MemberInvitation, Facility, PublicFacility]);
 
@@ -46,11 +46,6 @@ async fn organization(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         [Organization::Verification, Organization::VerificationAt, Organization::Id],
     )
     .await
-}
-
-/// What belongs to an organization goes with it.
-fn of_organization<T: IntoIden>(table: T, column: T) -> ForeignKeyCreateStatement {
-    reference([table, column], [Organization::Table, Organization::Id]).on_delete(ForeignKeyAction::Cascade).to_owned()
 }
 
 async fn member(schema: &SchemaManager<'_>) -> Result<(), DbErr> {

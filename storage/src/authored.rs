@@ -1,11 +1,12 @@
 //! Authored postings. Each is a row of `posting`, which board, search and feeds read, and beside it the row of its form
-//! and life; the version of the first guards both. Every write records its change.
+//! and life; the version of the first guards both. Every write records its change, and every edit is told to webhooks.
 
 use chrono::{DateTime, Utc};
 use domain::account::AccountId;
 use domain::organization::OrganizationId;
 use domain::posting::authored::{Authored, Form, Life};
 use domain::posting::{PostingId, Status};
+use domain::webhook::Happening;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -17,7 +18,7 @@ use crate::connection::sealed::Sealed;
 use crate::dialect::{KEYS_PER_LOOKUP, micros};
 use crate::entity::posting_form::{Column, Entity, Model};
 use crate::entity::{application, posting as posting_row, posting_reach, posting_source, posting_version};
-use crate::{Connection, Error, Result, Transaction, posting};
+use crate::{Connection, Error, Result, Transaction, posting, webhook};
 
 /// The authored posting with this id.
 ///
@@ -116,6 +117,8 @@ pub async fn update(tx: &Transaction, authored: &Authored, expected_version: i32
     let version = posting::update(tx, &authored.posting(), expected_version, now).await?;
     let row = row(authored)?.into_active_model().reset_all();
     Entity::update_many().set(row).filter(Column::PostingId.eq(authored.id.0)).exec(tx.inner()).await?;
+    let happening = Happening::Posting { posting: authored.id, version, status: authored.life.status };
+    webhook::tell(tx, authored.organization, happening, now).await?;
     Ok(version)
 }
 

@@ -69,6 +69,7 @@ pub mod token;
 mod transaction;
 pub mod vault;
 mod versioned;
+pub mod webhook;
 pub mod worker;
 
 pub use connect::{Database, connect};

@@ -18,6 +18,7 @@ pub mod postings;
 pub mod reach;
 pub mod readiness;
 pub mod search;
+pub mod webhooks;
 pub mod worker;
 
 use std::ops::Deref;
@@ -36,6 +37,7 @@ use crate::app::accounts::hashing::{Cost, Hasher};
 use crate::app::postings::PostingCache;
 use crate::clock::Clock;
 use crate::files::Files;
+use crate::outbound::Outbound;
 use crate::upload::Gate;
 
 /// What every use case needs; cheap to clone.
@@ -68,6 +70,8 @@ pub struct Inner {
     pub answer_rates: analytics::AnswerRates,
     /// What is open in the country, as last counted.
     pub market: market::Market,
+    /// Sends to addresses of partners.
+    pub outbound: Outbound,
     /// What the readiness probe shows.
     pub progress: readiness::Progress,
     board: RwLock<Board>,
@@ -87,6 +91,8 @@ pub struct Settings {
     pub tries_factor: u16,
     /// What a password hash costs.
     pub password_cost: Cost,
+    /// Whether webhooks may reach this very machine.
+    pub outbound_loopback: bool,
 }
 
 impl Deref for App {
@@ -107,6 +113,7 @@ impl App {
             files: Files::new(settings.files_dir.clone()),
             gate: Gate::default(),
             hasher: Hasher::new(settings.password_cost),
+            outbound: Outbound::new(settings.outbound_loopback),
             settings,
             clock,
             cache: PostingCache::default(),

@@ -56,6 +56,7 @@ pub(crate) use own_postings::form_from_json;
         (name = "organizations", description = "Employers with their members, invitations and facilities."),
         (name = "applications", description = "Applying, answering, and what came of it. Every step is taken by a person."),
         (name = "candidates", description = "Anonymous candidates of a posting, and invitations to say who one is."),
+        (name = "partners", description = "API keys and webhooks of an organization."),
         (name = "documents", description = "A worker's own files: résumés and proofs of credentials."),
         (name = "accounts", description = "Register, and keep one's account."),
         (name = "sessions", description = "Sign in and out."),

@@ -13,6 +13,7 @@ pub mod reminders;
 pub mod seal;
 pub mod sweep;
 pub mod views;
+pub mod webhooks;
 
 use std::time::Duration;
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use domain::candidate::Period;
 use domain::grant::LOOKS_KEPT;
+use domain::webhook::MESSAGES_KEPT;
 use tokio::sync::watch;
 
 use super::is_stopped_within;
@@ -20,7 +21,7 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) -> anyhow::Result
             Err(error) => tracing::warn!(error = format!("{error:#}"), "cannot look for left over files"),
         }
         if let Err(error) = forget(&app).await {
-            tracing::warn!(%error, "cannot forget old looks at workers and snapshots of candidates");
+            tracing::warn!(%error, "cannot forget what was kept long enough");
         }
         if is_stopped_within(EVERY, &mut stopped).await {
             return Ok(());
@@ -28,11 +29,13 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) -> anyhow::Result
     }
 }
 
-/// Who saw a worker is kept for years, not for ever; who a candidate was, until the day after.
+/// Who saw a worker is kept for years, not for ever; who a candidate was, until the day after; what was sent to webhooks,
+/// for a month.
 async fn forget(app: &App) -> Result<(), storage::Error> {
     let now = app.clock.now();
     let tx = storage::begin(&app.db).await?;
     storage::grant::forget_looks(&tx, now - LOOKS_KEPT).await?;
     storage::candidate::snapshot::forget(&tx, Period::of(now)).await?;
+    storage::webhook::forget(&tx, now - MESSAGES_KEPT).await?;
     tx.commit().await
 }

@@ -128,3 +128,5 @@ hiring-invited-already = This candidate was invited to this posting already.
 hiring-invitations-enough = No more invitations today.
 hiring-questions-enough = No more such questions today.
 hiring-invitation-ended = The invitation has ended.
+
+partner-not-public = This has to be an https address on the public Internet.

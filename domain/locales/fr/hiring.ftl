@@ -128,3 +128,5 @@ hiring-invited-already = Cette personne a déjà été invitée pour cette offre
 hiring-invitations-enough = Plus d’invitations aujourd’hui.
 hiring-questions-enough = Plus de questions de ce genre aujourd’hui.
 hiring-invitation-ended = L’invitation n’est plus ouverte.
+
+partner-not-public = Il faut une adresse https sur l’Internet public.

@@ -13,7 +13,7 @@ pub use table::Action;
 
 use crate::account::{AccountId, Kind, Staff};
 use crate::organization::{MemberRole, OrganizationId};
-use crate::set::keyed_enum;
+use crate::set::{BitSet, keyed_enum};
 
 keyed_enum! {
     /// Someone in a part that the access table knows. One person may play several.
@@ -38,6 +38,10 @@ keyed_enum! {
         Moderator = "moderator",
         /// Staff who make moderators; made on the command line only.
         Admin = "admin",
+        /// An organization's API key that may read its postings.
+        PostingReader = "key postings:read",
+        /// An organization's API key that may write its postings.
+        PostingWriter = "key postings:write",
     }
 }
 
@@ -48,6 +52,37 @@ keyed_enum! {
         Own = "own",
         /// Any object, and what has no object.
         Any = "any",
+    }
+}
+
+keyed_enum! {
+    /// What an API key is for.
+    Scope {
+        /// Read the organization's postings, whatever their state, and what came of them.
+        ReadPostings = "postings:read",
+        /// Write and publish postings; includes to read them.
+        WritePostings = "postings:write",
+    }
+}
+
+/// An API key: it acts for the member who made it, in that one organization, within its scopes, and never with a second
+/// factor. What the member may not do (any more), it may not do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// Who made it, with the membership of the one organization.
+    pub person: Person,
+    /// What it is for.
+    pub scopes: BitSet<Scope>,
+}
+
+impl Key {
+    fn plays(&self, actor: Actor, owner: Option<Owner>) -> bool {
+        let [reads, writes] = [Scope::ReadPostings, Scope::WritePostings].map(|scope| self.scopes.contains(scope));
+        match actor {
+            Actor::PostingReader => (reads || writes) && self.person.is_member(MemberRole::Viewer, owner),
+            Actor::PostingWriter => writes && self.person.is_member(MemberRole::Recruiter, owner),
+            _ => false,
+        }
     }
 }
 
@@ -82,6 +117,8 @@ pub enum Who {
     Anonymous,
     /// Someone signed in.
     Person(Person),
+    /// An organization's API key.
+    Key(Key),
 }
 
 /// Whose an object is.
@@ -109,13 +146,13 @@ pub enum Refusal {
 }
 
 impl Who {
-    /// The person, where someone is signed in.
+    /// The person, where someone is signed in, or for whom a key acts.
     ///
     /// # Errors
     /// [`Refusal::SignIn`].
     pub fn person(&self) -> Result<&Person, Refusal> {
         match self {
-            Self::Person(person) => Ok(person),
+            Self::Person(person) | Self::Key(Key { person, .. }) => Ok(person),
             Self::Anonymous => Err(Refusal::SignIn),
         }
     }
@@ -135,6 +172,7 @@ impl Person {
             Actor::Editor => matches!(self.staff, Some(Staff::Editor | Staff::Admin)),
             Actor::Moderator => matches!(self.staff, Some(Staff::Moderator | Staff::Admin)),
             Actor::Admin => self.staff == Some(Staff::Admin),
+            Actor::PostingReader | Actor::PostingWriter => false,
         }
     }
 
@@ -197,7 +235,14 @@ fn decide(who: &Who, action: Action, owner: Option<Owner>) -> Result<(), Refusal
     if action.is_public() {
         return Ok(());
     }
-    let person = who.person()?;
+    let person = match who {
+        Who::Anonymous => return Err(Refusal::SignIn),
+        Who::Key(key) => {
+            let plays = |(actor, _): &(Actor, Over)| key.plays(*actor, owner);
+            return if action.cells().iter().any(plays) { Ok(()) } else { Err(Refusal::Forbidden) };
+        }
+        Who::Person(person) => person,
+    };
     let mut refusal = Refusal::Forbidden;
     for &(actor, over) in action.cells() {
         // A right over any object is not bound to the organization the object belongs to.
@@ -272,6 +317,30 @@ mod tests {
         assert_eq!(admit(&Who::Person(moderator.clone()), Action::ReadQueue), Err(Refusal::SecondFactor));
         moderator.second_factor = true;
         assert_eq!(admit(&Who::Person(moderator), Action::ReadQueue), Ok(()));
+    }
+
+    #[test]
+    fn a_key_does_what_its_scopes_and_its_member_may_and_nothing_else() {
+        let key = |role, scopes: &[Scope]| {
+            let Who::Person(person) = member(role, false) else { unreachable!() };
+            Who::Key(Key { person, scopes: scopes.iter().copied().collect() })
+        };
+        let writer = key(MemberRole::Owner, &[Scope::WritePostings]);
+        assert_eq!(admit_to(&writer, Action::PublishPosting, OWN), Ok(()));
+        assert_eq!(admit_to(&writer, Action::ListOwnPostings, OWN), Ok(()));
+        assert_eq!(admit_to(&writer, Action::PublishPosting, FOREIGN), Err(Refusal::Absent));
+        assert_eq!(admit_to(&writer, Action::PublishPosting, Owner::Nobody), Err(Refusal::Absent));
+        let reader = key(MemberRole::Owner, &[Scope::ReadPostings]);
+        assert_eq!(admit(&reader, Action::PublishPosting), Err(Refusal::Forbidden));
+        assert_eq!(admit_to(&reader, Action::ReadOwnPosting, OWN), Ok(()));
+        assert_eq!(
+            admit(&key(MemberRole::Viewer, &[Scope::WritePostings]), Action::PublishPosting),
+            Err(Refusal::Forbidden)
+        );
+        for action in [Action::ListApplications, Action::ReadAccount, Action::AddApiKey, Action::SignOut] {
+            assert_eq!(admit(&writer, action), Err(Refusal::Forbidden), "{action:?}");
+        }
+        assert_eq!(admit(&writer, Action::SearchPostings), Ok(()));
     }
 
     #[test]

@@ -180,39 +180,58 @@ table! {
     /// Accept an invitation with the token that was mailed.
     AcceptMemberInvitation = "accept_member_invitation" { Employer: Own }
     /// List facilities.
-    ListFacilities = "list_facilities" { Viewer: Own }
+    ListFacilities = "list_facilities" { Viewer: Own, PostingReader: Own }
     /// Add a facility.
     AddFacility = "add_facility" { Recruiter: Own }
     /// Read a facility.
-    ReadFacility = "read_facility" { Viewer: Own }
+    ReadFacility = "read_facility" { Viewer: Own, PostingReader: Own }
     /// Change a facility.
     UpdateFacility = "update_facility" { Recruiter: Own }
     /// Remove a facility.
     RemoveFacility = "remove_facility" { Recruiter: Own }
 
+    // --- partners
+    /// List an organization's API keys.
+    ListApiKeys = "list_api_keys" { Owner: Own }
+    /// Make one.
+    AddApiKey = "add_api_key" { Owner: Own }
+    /// End one.
+    RemoveApiKey = "remove_api_key" { Owner: Own }
+
+    /// List an organization's webhooks.
+    ListWebhooks = "list_webhooks" { Owner: Own }
+    /// Add one.
+    AddWebhook = "add_webhook" { Owner: Own }
+    /// Remove one.
+    RemoveWebhook = "remove_webhook" { Owner: Own }
+    /// What was sent to one, and what went wrong.
+    ListWebhookDeliveries = "list_webhook_deliveries" { Owner: Own }
+    /// Send something once more.
+    ReplayWebhookDelivery = "replay_webhook_delivery" { Owner: Own }
+
     // --- an organization's postings
     /// List an organization's postings, whatever their state.
-    ListOwnPostings = "list_own_postings" { Viewer: Own }
+    ListOwnPostings = "list_own_postings" { Viewer: Own, PostingReader: Own }
     /// Write a draft.
-    CreatePosting = "create_posting" { Recruiter: Own }
+    CreatePosting = "create_posting" { Recruiter: Own, PostingWriter: Own }
     /// Read an organization's own posting with its form, state and findings.
-    ReadOwnPosting = "read_own_posting" { Viewer: Own, Moderator: Any }
+    ReadOwnPosting = "read_own_posting" { Viewer: Own, PostingReader: Own, Moderator: Any }
     /// Change its form.
-    UpdatePosting = "update_posting" { Recruiter: Own }
+    UpdatePosting = "update_posting" { Recruiter: Own, PostingWriter: Own }
     /// The versions it had.
-    ListPostingVersions = "list_posting_versions" { Viewer: Own, Moderator: Any }
+    ListPostingVersions = "list_posting_versions" { Viewer: Own, PostingReader: Own, Moderator: Any }
     /// Publish it: to review, or live at once.
-    PublishPosting = "publish_posting" { Recruiter: Own }
+    PublishPosting = "publish_posting" { Recruiter: Own, PostingWriter: Own }
     /// Take it off for a while.
-    PausePosting = "pause_posting" { Recruiter: Own }
+    PausePosting = "pause_posting" { Recruiter: Own, PostingWriter: Own }
     /// Put it on again.
-    ResumePosting = "resume_posting" { Recruiter: Own }
+    ResumePosting = "resume_posting" { Recruiter: Own, PostingWriter: Own }
     /// Prolong it.
-    ExtendPosting = "extend_posting" { Recruiter: Own }
+    ExtendPosting = "extend_posting" { Recruiter: Own, PostingWriter: Own }
     /// Say that it is still open.
-    ConfirmPosting = "confirm_posting" { Recruiter: Own }
+    ConfirmPosting = "confirm_posting" { Recruiter: Own, PostingWriter: Own }
     /// Close it: filled, or not.
-    ClosePosting = "close_posting" { Recruiter: Own }
+    ClosePosting = "close_posting" { Recruiter: Own, PostingWriter: Own }
     /// Claim an imported posting.
     ClaimPosting = "claim_posting" { Recruiter: Own }
 
@@ -324,7 +343,7 @@ table! {
     /// Tell many applicants at once.
     SendNotices = "send_notices" { Recruiter: Own }
     /// What came of an organization's postings.
-    ReadAnalytics = "read_analytics" { Viewer: Own }
+    ReadAnalytics = "read_analytics" { Viewer: Own, PostingReader: Own }
 
     // --- moderation
     /// Read a queue.
@@ -361,7 +380,8 @@ by hand.
 
 `any`: over every object, and where there is none. `own`: over what is their account's, or their organization's; a
 foreign object answers as an absent one. A member's part includes the lesser ones (owner, recruiter, viewer), an admin's
-those of editor and moderator. Owners, moderators and admins need a second factor.
+those of editor and moderator. Owners, moderators and admins need a second factor. An API key acts for the member who made
+it, in that one organization, within its scopes; one that writes also reads.
 
 | operation | who |
 |---|---|

@@ -12,6 +12,7 @@ use domain::application::{Actor, Answer, Application, ApplicationId, Lost, Party
 use domain::document::DocumentId;
 use domain::organization::OrganizationId;
 use domain::posting::PostingId;
+use domain::webhook::Happening;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
@@ -19,7 +20,7 @@ use crate::connection::sealed::Sealed;
 use crate::dialect::{KEYS_PER_LOOKUP, micros};
 use crate::entity::application::{ActiveModel, Column, Entity, Model};
 use crate::entity::application_step as step_row;
-use crate::{Connection, Error, Result, Transaction, versioned};
+use crate::{Connection, Error, Result, Transaction, versioned, webhook};
 
 /// The application with this id.
 ///
@@ -155,7 +156,7 @@ pub async fn insert(tx: &Transaction, application: &Application) -> Result<()> {
         met_at: Set(None),
     };
     Entity::insert(row).exec_without_returning(tx.inner()).await?;
-    append(tx, application.id, &application.progress).await
+    append(tx, application, true).await
 }
 
 /// Keeps the last step of an application that was at `application.version` before it, and returns its new version.
@@ -167,7 +168,7 @@ pub async fn advance(tx: &Transaction, application: &Application) -> Result<i32>
     let (key, at) = (Column::Id.eq(application.id.0), (Column::Version, application.version));
     let current = async { Ok(find(tx, application.id).await?.version) };
     let version = versioned::replace::<Entity>(tx, row, key, at, current).await?;
-    append(tx, application.id, &application.progress).await?;
+    append(tx, application, false).await?;
     Ok(version)
 }
 
@@ -177,8 +178,9 @@ pub async fn erase(tx: &Transaction, worker: AccountId) -> Result<()> {
     Ok(())
 }
 
-/// Adds the last step of a way: those before it are there.
-async fn append(tx: &Transaction, id: ApplicationId, progress: &Progress) -> Result<()> {
+/// Adds the last step of a way, and tells webhooks of it: those before it are there.
+async fn append(tx: &Transaction, application: &Application, new: bool) -> Result<()> {
+    let Application { id, posting, progress, .. } = application;
     let step = progress.last();
     let row = step_row::ActiveModel {
         application_id: Set(id.0),
@@ -191,7 +193,8 @@ async fn append(tx: &Transaction, id: ApplicationId, progress: &Progress) -> Res
         reason: Set(step.reason.map(Lost::key)),
     };
     step_row::Entity::insert(row).exec_without_returning(tx.inner()).await?;
-    Ok(())
+    let happening = Happening::Application { application: *id, posting: *posting, stage: step.to, new };
+    webhook::tell(tx, application.organization, happening, step.at).await
 }
 
 /// What a query finds, each with its steps: one more query for some hundreds.

@@ -1,6 +1,7 @@
 //! The tables, one module each. Nothing outside this room sees them.
 
 pub(crate) mod account;
+pub(crate) mod api_key;
 pub(crate) mod application;
 pub(crate) mod application_message;
 pub(crate) mod application_note;
@@ -46,4 +47,6 @@ pub(crate) mod session;
 pub(crate) mod throttle;
 pub(crate) mod token;
 pub(crate) mod wallet_credential;
+pub(crate) mod webhook;
+pub(crate) mod webhook_delivery;
 pub(crate) mod worker_profile;

@@ -82,10 +82,10 @@ pub async fn update(tx: &Transaction, organization: OrganizationId, member: &Mem
     if changed.rows_affected == 1 { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// Lets a member go, of an organization that is [locked](super::lock).
+/// Lets a member go with the API keys they made, of an organization that is [locked](super::lock).
 pub async fn remove(tx: &Transaction, organization: OrganizationId, account: AccountId) -> Result<()> {
     Entity::delete_by_id((organization.0, account.0)).exec(tx.inner()).await?;
-    Ok(())
+    super::api_key::remove_of(tx, organization, account).await
 }
 
 fn of(organization: OrganizationId) -> sea_orm::Select<Entity> {

@@ -1,6 +1,7 @@
 //! Organizations, their [members](member), [invitations](invitation) and [facilities](facility), and the
 //! [published facilities](public_facility) to pick from.
 
+pub mod api_key;
 pub mod facility;
 pub mod invitation;
 mod location;

@@ -29,7 +29,7 @@ use uuid::Uuid;
 
 use crate::sample::kept_at;
 
-const EMPLOYER: OrganizationId = OrganizationId(Uuid::from_u128(900));
+pub(crate) const EMPLOYER: OrganizationId = OrganizationId(Uuid::from_u128(900));
 const RECRUITER: AccountId = AccountId(Uuid::from_u128(901));
 const POSTING: PostingId = PostingId(Uuid::from_u128(902));
 
@@ -42,7 +42,7 @@ pub(crate) async fn worker(db: &Database) -> AccountId {
     id
 }
 
-async fn employer(db: &Database) {
+pub(crate) async fn employer(db: &Database) {
     let profile = Profile {
         name: "Maple Manor Regional".to_owned(),
         legal_name: "Maple Manor Inc.".to_owned(),

@@ -15,6 +15,7 @@ mod interest;
 mod lease;
 mod moderation;
 mod organization;
+mod partners;
 mod people;
 mod posting;
 mod sample;

@@ -21,6 +21,7 @@ mod moderation;
 mod openapi;
 mod organizations;
 mod own_postings;
+mod partners;
 mod personal;
 mod site;
 mod timing;

@@ -4,6 +4,7 @@
 //! alone, which the caller is a member of or not: no statement is run for one that is not theirs, whether or not it
 //! exists.
 
+pub mod api_keys;
 pub mod facilities;
 pub mod invitations;
 pub mod members;

@@ -1,10 +1,12 @@
 //! Organizations: sign up, read, edit, ask for verification.
 
+mod api_keys;
 mod facilities;
 mod input;
 mod invitations;
 mod members;
 mod view;
+mod webhooks;
 
 use axum::Json;
 use axum::extract::State;
@@ -36,6 +38,12 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(facilities::list, facilities::add))
         .routes(routes!(facilities::one, facilities::update, facilities::remove))
         .routes(routes!(facilities::published))
+        .routes(routes!(api_keys::list, api_keys::add))
+        .routes(routes!(api_keys::remove))
+        .routes(routes!(webhooks::list, webhooks::add))
+        .routes(routes!(webhooks::remove))
+        .routes(routes!(webhooks::deliveries))
+        .routes(routes!(webhooks::replay))
 }
 
 /// Signs an organization up. Whoever does owns it, and from then on needs a second factor to act for it.

@@ -64,6 +64,11 @@ pub(crate) fn search() -> Value {
     json!({ "name": "Near home", "query": "role=rn&near=L8P&radius_km=20" })
 }
 
+/// A webhook that nobody answers at.
+pub(crate) fn webhook() -> Value {
+    json!({ "url": "http://127.0.0.1:9/hook", "events": ["posting.changed", "application.moved"] })
+}
+
 /// An interview that is yet to be.
 pub(crate) fn interview() -> Value {
     json!({ "starts_at": format!("{}T14:30:00-05:00", in_days(20)), "minutes": 45, "manner": "video",
@@ -98,6 +103,8 @@ pub(crate) fn body(action: Action, side: &Side, secrets: &Secrets) -> Option<Val
         }
         Action::ProveSecondFactor => json!({ "code": code }),
         Action::UpdateProfile => profile(),
+        Action::AddApiKey => json!({ "name": "Partner", "scopes": ["postings:read"] }),
+        Action::AddWebhook => webhook(),
         Action::AskWhatIf => json!({ "preferred": ["bls"] }),
         Action::InviteCandidate => json!({ "candidate": side.ids["candidate"] }),
         Action::SetVisibility => json!({ "visibility": "anonymous" }),

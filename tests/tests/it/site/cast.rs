@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use api::caller::{hash, new_token};
+use api::caller::{hash, new_key, new_token};
 use chrono::Duration;
-use domain::access::{Membership, Who};
+use domain::access::{Membership, Scope, Who};
 use domain::account::{Kind, Staff};
 use domain::organization::{Member, MemberRole, OrganizationId, Verification};
+use storage::organization::api_key::{self, ApiKey};
 use tests::World;
 use tests::people::{self, Part, Person};
 use uuid::Uuid;
@@ -22,8 +23,17 @@ pub(crate) struct Side {
     pub(crate) viewer: Person,
     /// Verified.
     pub(crate) organization: OrganizationId,
+    /// API keys of the owner: one that reads, one that writes.
+    pub(crate) keys: [Key; 2],
     /// Ids by kind.
     pub(crate) ids: HashMap<&'static str, String>,
+}
+
+/// An API key.
+pub(crate) struct Key {
+    pub(super) id: String,
+    scope: Scope,
+    token: String,
 }
 
 /// An actor of the table, as someone who asks.
@@ -50,7 +60,11 @@ impl Side {
         join(world, organization, &recruiter, MemberRole::Recruiter).await;
         join(world, organization, &viewer, MemberRole::Viewer).await;
         verify(world, organization).await;
-        let mut side = Self { worker, owner, recruiter, viewer, organization, ids };
+        let read = key(world, organization, &owner, Scope::ReadPostings).await;
+        let write = key(world, organization, &owner, Scope::WritePostings).await;
+        ids.insert("api key", read.id.clone());
+        let keys = [read, write];
+        let mut side = Self { worker, owner, recruiter, viewer, organization, keys, ids };
         for action in Self::EVERY_KIND {
             side.renew(world, *action).await;
         }
@@ -94,6 +108,17 @@ async fn session(world: &World, person: &Person, second_factor: bool) -> Person 
     again
 }
 
+/// An API key of someone's.
+pub(super) async fn key(world: &World, organization: OrganizationId, by: &Person, scope: Scope) -> Key {
+    let (token, token_hash) = new_key();
+    let (id, by, created_at) = (Uuid::now_v7(), by.account, now());
+    let (name, scopes, expires_at) =
+        ("Partner".to_owned(), [scope].into_iter().collect(), created_at + Duration::days(1));
+    let key = ApiKey { id, organization, by, name, token_hash, scopes, created_at, expires_at };
+    write(world, async |tx| api_key::insert(tx, &key).await).await;
+    Key { id: id.to_string(), scope, token }
+}
+
 /// The id of a session of someone's that nothing needs.
 pub(crate) async fn spare_session(world: &World, person: &Person) -> String {
     let spare = session(world, person, false).await;
@@ -118,6 +143,16 @@ pub(crate) async fn askers(world: &World, url: &str, side: &Side) -> Vec<Asker> 
         let member = asker(name, session(world, person, second_factor).await, Kind::Employer);
         let memberships = vec![Membership { organization: side.organization, role }];
         askers.push(member.with(|person| (person.memberships, person.second_factor) = (memberships, second_factor)));
+    }
+    for Key { scope, token, .. } in &side.keys {
+        let mut person = side.owner.clone();
+        person.token.clone_from(token);
+        let membership = Membership { organization: side.organization, role: MemberRole::Owner };
+        let Asker { who: Who::Person(mut acts_for), .. } = asker("", person.clone(), Kind::Employer) else { continue };
+        (acts_for.memberships, acts_for.second_factor) = (vec![membership], false);
+        let key = domain::access::Key { person: acts_for, scopes: [*scope].into_iter().collect() };
+        let name = if *scope == Scope::ReadPostings { "key postings:read" } else { "key postings:write" };
+        askers.push(Asker { name, person: Some(person), who: Who::Key(key), expendable: false });
     }
     for (name, person, staff, second_factor) in [
         ("employer", new(Part::Employer).await, None, true),

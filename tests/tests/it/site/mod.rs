@@ -7,6 +7,7 @@ mod cast;
 mod hiring;
 mod interests;
 mod operation;
+mod partners;
 mod secrets;
 mod things;
 

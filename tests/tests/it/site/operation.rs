@@ -48,12 +48,15 @@ impl Operation {
 }
 
 /// What paths name.
-pub(crate) const PARAMETERS: [&str; 10] = [
+pub(crate) const PARAMETERS: [&str; 13] = [
     "id",
     "facility",
     "posting",
     "invitation",
     "candidate_invitation",
+    "api_key",
+    "webhook",
+    "delivery",
     "account",
     "application",
     "interview",

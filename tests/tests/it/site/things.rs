@@ -44,6 +44,9 @@ pub(crate) fn kind(path: &str, parameter: &str) -> &'static str {
         "posting" => "posting",
         "invitation" => "invitation",
         "candidate_invitation" => "sent",
+        "api_key" => "api key",
+        "webhook" => "webhook",
+        "delivery" => "delivery",
         "account" => "member",
         "application" => "application",
         "interview" => "interview",
@@ -92,13 +95,12 @@ impl Side {
         Action::InviteCandidate,
         Action::ReadCandidateInvitation,
         Action::AcceptInvitation,
+        Action::ReplayWebhookDelivery,
     ];
 
     /// Makes the thing anew that an operation is about: the last one may be used up, or in no state for it.
     pub(crate) async fn renew(&mut self, world: &World, action: Action) {
-        self.keep(action).await;
-        self.hire(world, action).await;
-        self.search(world, action).await;
+        self.of_others(world, action).await;
         let worker = &self.worker;
         let (kind, id) = match action {
             Action::ReadFacility | Action::UpdateFacility | Action::RemoveFacility => {
@@ -154,6 +156,13 @@ impl Side {
             _ => return,
         };
         self.ids.insert(kind, id);
+    }
+
+    async fn of_others(&mut self, world: &World, action: Action) {
+        self.keep(action).await;
+        self.hire(world, action).await;
+        self.search(world, action).await;
+        self.partner(world, action).await;
     }
 
     pub(super) fn of(&self, rest: &str) -> String {

@@ -1,0 +1,46 @@
+//! API keys and webhooks of a side, made anew as far as an operation asks for.
+
+use domain::access::Action;
+use serde_json::Value;
+use tests::World;
+
+use super::things::post;
+use super::{Side, bodies};
+
+impl Side {
+    /// Makes what an operation on partners is about, if it is on partners.
+    pub(super) async fn partner(&mut self, world: &World, action: Action) {
+        match action {
+            Action::RemoveApiKey => {
+                let made =
+                    super::cast::key(world, self.organization, &self.owner, domain::access::Scope::ReadPostings).await;
+                self.ids.insert("api key", made.id);
+            }
+            Action::RemoveWebhook | Action::ListWebhookDeliveries | Action::ReplayWebhookDelivery => {
+                self.hook().await;
+            }
+            Action::AddWebhook => self.unhook().await,
+            _ => {}
+        }
+    }
+
+    /// A webhook with a message, in the place of the former one: there may not be many.
+    async fn hook(&mut self) {
+        self.unhook().await;
+        let webhook = post(&self.owner, &self.of("webhooks"), bodies::webhook()).await;
+        let posting = self.posting(bodies::form(), &["publish"]).await;
+        let path = self.of(&format!("webhooks/{webhook}/deliveries"));
+        let sent: Value = self.owner.get(&path).await.unwrap().json().await.unwrap();
+        assert!(sent["items"][0]["payload"].as_str().is_some_and(|body| body.contains(&posting)), "{sent}");
+        self.ids.insert("delivery", sent["items"][0]["id"].as_str().unwrap().to_owned());
+        self.ids.insert("webhook", webhook);
+    }
+
+    async fn unhook(&self) {
+        let hooks: Value = self.owner.get(&self.of("webhooks")).await.unwrap().json().await.unwrap();
+        for hook in hooks["items"].as_array().unwrap() {
+            let path = self.of(&format!("webhooks/{}", hook["id"].as_str().unwrap()));
+            assert_eq!(self.owner.delete(&path).await.unwrap().status(), 204);
+        }
+    }
+}
