@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::workers::{
-    answers, candidates, changes, feed, leftovers, postings, reminders, seal, sweep, views, webhooks,
+    answers, candidates, changes, feed, feeds, leftovers, postings, reminders, seal, sweep, views, webhooks,
 };
 use crate::{server, telemetry};
 
@@ -124,6 +124,7 @@ impl Process {
         tasks.spawn(candidates::run(app.clone(), owner(), stopped.clone()));
         tasks.spawn(views::run(app.clone(), stopped.clone()));
         tasks.spawn(webhooks::run(app.clone(), stopped.clone()));
+        tasks.spawn(feeds::run(app.clone(), stopped.clone()));
         tasks.spawn(postings::keep_up(app.db.clone(), clock, stopped.clone()));
         tasks.spawn(seal::run(app.db.clone(), owner(), stopped.clone()));
         let mailer = mailer(config, &app)?;

@@ -41,6 +41,7 @@ pub mod candidate;
 pub mod compliance;
 pub mod disclosure;
 pub mod document;
+pub mod feed;
 pub mod fraud_policy;
 pub mod grant;
 mod intern;

@@ -1,13 +1,14 @@
-//! Partners: API keys of organizations, and webhooks.
+//! Partners: API keys of organizations, webhooks, feeds that are fetched.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    integer, integer_null, string, string_null, text, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid,
+    boolean, integer, integer_null, string, string_null, text, text_null, timestamp_with_time_zone,
+    timestamp_with_time_zone_null, uuid,
 };
 
 use crate::{index, key, migration, of_account, of_organization, reference, unique};
 
-migration!("m0015_partners", up, [ApiKey, Webhook, WebhookDelivery]);
+migration!("m0015_partners", up, [ApiKey, Webhook, WebhookDelivery, Feed]);
 
 async fn up(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     schema.create_table(api_key()).await?;
@@ -19,7 +20,10 @@ async fn up(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     index(schema, "webhook_delivery_of", WebhookDelivery::Table, [WebhookDelivery::WebhookId, WebhookDelivery::Id])
         .await?;
     index(schema, "webhook_delivery_due", WebhookDelivery::Table, [WebhookDelivery::State, WebhookDelivery::NextAt])
-        .await
+        .await?;
+    schema.create_table(feed()).await?;
+    schema.create_index(unique(Feed::Table, [Feed::Source])).await?;
+    index(schema, "feed_due", Feed::Table, [Feed::NextAt]).await
 }
 
 /// Of the token only the hash is kept. A key goes with the account that made it.
@@ -79,6 +83,30 @@ fn webhook_delivery() -> TableCreateStatement {
         .to_owned()
 }
 
+/// `validator` and `modified`: what the server said of what was imported last (RFC 9110 s. 8.8). `report`: JSON.
+fn feed() -> TableCreateStatement {
+    Table::create()
+        .table(Feed::Table)
+        .col(uuid(Feed::Id))
+        .primary_key(&mut key(Feed::Table, [Feed::Id]))
+        .col(string(Feed::Source))
+        .col(text(Feed::Url))
+        .col(string(Feed::Format))
+        .col(boolean(Feed::Complete))
+        .col(integer(Feed::EveryHours))
+        .col(uuid(Feed::ById))
+        .col(timestamp_with_time_zone(Feed::CreatedAt))
+        .col(timestamp_with_time_zone(Feed::NextAt))
+        .col(boolean(Feed::AcceptShrink))
+        .col(integer(Feed::Failures))
+        .col(text_null(Feed::Validator))
+        .col(text_null(Feed::Modified))
+        .col(timestamp_with_time_zone_null(Feed::LastAt))
+        .col(string_null(Feed::LastOutcome))
+        .col(text_null(Feed::Report))
+        .to_owned()
+}
+
 #[derive(DeriveIden)]
 enum ApiKey {
     Table,
@@ -117,4 +145,25 @@ enum WebhookDelivery {
     EndedAt,
     LastStatus,
     LastError,
+}
+
+#[derive(DeriveIden)]
+enum Feed {
+    Table,
+    Id,
+    Source,
+    Url,
+    Format,
+    Complete,
+    EveryHours,
+    ById,
+    CreatedAt,
+    NextAt,
+    AcceptShrink,
+    Failures,
+    Validator,
+    Modified,
+    LastAt,
+    LastOutcome,
+    Report,
 }

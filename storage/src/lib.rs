@@ -47,6 +47,7 @@ mod dialect;
 pub mod document;
 mod entity;
 mod error;
+pub mod feed;
 pub mod grant;
 pub mod idempotency;
 pub mod import_run;

@@ -112,6 +112,13 @@ impl Format {
         }
     }
 
+    /// The format with this key.
+    pub fn parse(key: &str) -> Option<Self> {
+        [Self::JobBankCsv, Self::JobBankXml, Self::IndeedXml, Self::JsonLd]
+            .into_iter()
+            .find(|format| format.key() == key)
+    }
+
     /// The file name extensions under which a folder holds this format.
     pub const fn extensions(self) -> &'static [&'static str] {
         match self {

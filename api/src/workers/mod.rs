@@ -6,6 +6,7 @@ mod board;
 pub mod candidates;
 pub mod changes;
 pub(crate) mod feed;
+pub mod feeds;
 pub mod leftovers;
 mod pool;
 pub mod postings;

@@ -130,3 +130,4 @@ hiring-questions-enough = No more such questions today.
 hiring-invitation-ended = The invitation has ended.
 
 partner-not-public = This has to be an https address on the public Internet.
+partner-source-known = There is a feed of this source already.

@@ -130,3 +130,4 @@ hiring-questions-enough = Plus de questions de ce genre aujourd’hui.
 hiring-invitation-ended = L’invitation n’est plus ouverte.
 
 partner-not-public = Il faut une adresse https sur l’Internet public.
+partner-source-known = Il y a déjà un flux de cette source.

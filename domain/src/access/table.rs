@@ -360,6 +360,14 @@ table! {
     DecideReport = "decide_report" { Moderator: Any }
     /// Publish a new version of the fraud policy.
     PublishFraudPolicy = "publish_fraud_policy" { Moderator: Any }
+    /// List the feeds that are fetched.
+    ListFeeds = "list_feeds" { Moderator: Any }
+    /// Add one.
+    AddFeed = "add_feed" { Moderator: Any }
+    /// Have one fetched soon.
+    FetchFeed = "fetch_feed" { Moderator: Any }
+    /// Fetch one no more.
+    RemoveFeed = "remove_feed" { Moderator: Any }
     /// Read the audit trail.
     ReadAudit = "read_audit" { Moderator: Any }
     /// Make someone an editor or moderator, or end that.

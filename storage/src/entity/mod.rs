@@ -19,6 +19,7 @@ pub(crate) mod delivery;
 pub(crate) mod document;
 pub(crate) mod employer_block;
 pub(crate) mod facility;
+pub(crate) mod feed;
 pub(crate) mod fraud_policy;
 pub(crate) mod grant;
 pub(crate) mod hidden_employer;

@@ -9,6 +9,7 @@ mod change;
 mod delivery;
 mod document;
 mod errors;
+mod feed;
 mod hiring;
 mod import_run;
 mod interest;

@@ -4,6 +4,7 @@
 //! concerned. A decision on something that can be edited names the version that the moderator saw: what was changed
 //! since is looked at again.
 
+pub mod feeds;
 pub mod licences;
 pub mod organizations;
 pub mod policy;

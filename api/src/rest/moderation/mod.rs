@@ -2,6 +2,7 @@
 //! fraud: report a posting, read the policy.
 
 mod decisions;
+mod feeds;
 mod licences;
 mod policy;
 mod queues;
@@ -28,6 +29,9 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(decisions::organization))
         .routes(routes!(decisions::posting))
         .routes(routes!(decisions::report))
+        .routes(routes!(feeds::list, feeds::add))
+        .routes(routes!(feeds::remove))
+        .routes(routes!(feeds::fetch))
         .routes(routes!(licences::read))
         .routes(routes!(licences::decide))
         .routes(routes!(policy::publish))

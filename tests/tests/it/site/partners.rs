@@ -1,11 +1,36 @@
 //! API keys and webhooks of a side, made anew as far as an operation asks for.
 
 use domain::access::Action;
+use domain::account::AccountId;
 use serde_json::Value;
+use storage::feed::{self, Feed};
 use tests::World;
+use uuid::Uuid;
 
 use super::things::post;
-use super::{Side, bodies};
+use super::{Side, bodies, now, write};
+
+/// A feed that nobody answers at.
+fn feed(by: AccountId) -> Feed {
+    let id = Uuid::now_v7();
+    Feed {
+        id,
+        source: format!("partner-{id}"),
+        url: "http://127.0.0.1:9/feed.xml".to_owned(),
+        format: "indeed-xml".to_owned(),
+        complete: true,
+        every_hours: 24,
+        by,
+        created_at: now(),
+        next_at: now() + chrono::Duration::days(1),
+        accept_shrink: false,
+        failures: 0,
+        validator: None,
+        modified: None,
+        last: None,
+        report: None,
+    }
+}
 
 impl Side {
     /// Makes what an operation on partners is about, if it is on partners.
@@ -20,6 +45,11 @@ impl Side {
                 self.hook().await;
             }
             Action::AddWebhook => self.unhook().await,
+            Action::RemoveFeed | Action::FetchFeed => {
+                let feed = feed(self.owner.account);
+                write(world, async |tx| feed::insert(tx, &feed).await).await;
+                self.ids.insert("feed", feed.id.to_string());
+            }
             _ => {}
         }
     }

@@ -25,6 +25,7 @@ pub(crate) fn kind(path: &str, parameter: &str) -> &'static str {
         ("/moderation/postings/", "held"),
         ("/moderation/reports/", "report"),
         ("/moderation/staff/", "colleague"),
+        ("/moderation/feeds/", "feed"),
         ("/organizations/", "organization"),
         ("/sessions/", "session"),
         ("/me/licences/", "licence"),
@@ -96,6 +97,7 @@ impl Side {
         Action::ReadCandidateInvitation,
         Action::AcceptInvitation,
         Action::ReplayWebhookDelivery,
+        Action::RemoveFeed,
     ];
 
     /// Makes the thing anew that an operation is about: the last one may be used up, or in no state for it.
