@@ -202,6 +202,7 @@ impl Config {
             requests_per_second: self.requests_per_second,
             tries_factor: self.tries_factor,
             password_cost: Cost { memory_kib: self.password_memory_kib, passes: self.password_passes },
+            public_url: self.public_url(),
             outbound_loopback: self.outbound_loopback,
         }
     }
@@ -217,8 +218,12 @@ impl Config {
             address: self.mail_from.clone(),
             name: self.mail_from_name.clone(),
             mailing_address: self.mail_address_line.clone(),
-            public_url: self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.http_bind)),
+            public_url: self.public_url(),
         }
+    }
+
+    fn public_url(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.http_bind))
     }
 
     /// Every setting in force as lines of TOML, secrets hidden; what is not set is a comment.

@@ -47,6 +47,29 @@ pub async fn of_organization(
     query.all(c.inner()).await?.into_iter().map(authored).collect()
 }
 
+/// Postings that are live at `now`, of one organization or of all, by id: the next `limit` after `after`.
+pub async fn live(
+    c: &impl Connection,
+    now: DateTime<Utc>,
+    organization: Option<OrganizationId>,
+    after: Option<PostingId>,
+    limit: u64,
+) -> Result<Vec<Authored>> {
+    let mut query = Entity::find()
+        .find_also_related(posting_row::Entity)
+        .filter(posting_row::Column::Status.eq(Status::Live.key()))
+        .filter(posting_row::Column::ExpiresAt.gt(micros(now)))
+        .order_by_asc(Column::PostingId)
+        .limit(limit);
+    if let Some(organization) = organization {
+        query = query.filter(Column::OrganizationId.eq(organization.0));
+    }
+    if let Some(after) = after {
+        query = query.filter(Column::PostingId.gt(after.0));
+    }
+    query.all(c.inner()).await?.into_iter().map(authored).collect()
+}
+
 /// An organization's postings in one state, oldest first.
 pub async fn in_state(c: &impl Connection, organization: OrganizationId, status: Status) -> Result<Vec<Authored>> {
     let query = Entity::find()

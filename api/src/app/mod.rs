@@ -6,6 +6,7 @@ pub mod applications;
 pub mod candidates;
 pub mod creation;
 pub mod documents;
+pub mod exports;
 pub mod grants;
 pub mod import;
 pub mod letters;
@@ -91,6 +92,8 @@ pub struct Settings {
     pub tries_factor: u16,
     /// What a password hash costs.
     pub password_cost: Cost,
+    /// Where people reach this installation.
+    pub public_url: String,
     /// Whether webhooks may reach this very machine.
     pub outbound_loopback: bool,
 }

@@ -5,6 +5,7 @@ mod accounts;
 mod applications;
 mod candidates;
 pub(crate) mod documents;
+mod exports;
 mod grants;
 mod health;
 mod market;
@@ -101,6 +102,7 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(worker::routes())
         .merge(candidates::routes())
         .merge(applications::routes())
+        .merge(exports::routes())
         .merge(grants::routes())
         .merge(moderation::routes());
     // What takes files, for as long as they take.

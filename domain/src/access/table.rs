@@ -63,6 +63,12 @@ table! {
     ReadFraudPolicy = "read_fraud_policy" { Anonymous: Any }
     /// Check the draft of a posting against the law; nothing is kept.
     LintPosting = "lint_posting" { Anonymous: Any }
+    /// The live postings that were written here, as Atom.
+    ExportAtom = "export_atom" { Anonymous: Any }
+    /// The same as XML in the form that Indeed takes.
+    ExportIndeedXml = "export_indeed_xml" { Anonymous: Any }
+    /// The same as schema.org `JobPosting`.
+    ExportJsonLd = "export_json_ld" { Anonymous: Any }
     /// Report a posting as fraud.
     ReportPosting = "report_posting" { Anonymous: Any }
     /// Whether the process lives.

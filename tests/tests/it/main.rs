@@ -10,6 +10,7 @@ mod deployment;
 mod doctor;
 mod documents;
 mod edits;
+mod exports;
 mod feeds;
 mod fuzz;
 mod hiring;
