@@ -58,6 +58,7 @@ pub mod posting;
 pub mod reference;
 pub mod report;
 pub mod requirement;
+pub mod review;
 pub mod search;
 pub mod set;
 #[cfg(any(test, feature = "testing"))]

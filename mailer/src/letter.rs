@@ -132,6 +132,13 @@ pub enum Letter {
         /// The posting's title.
         title: String,
     },
+    /// A person has looked at a match or a rejection.
+    ReviewAnswered {
+        /// The posting's title.
+        title: String,
+        /// What they found.
+        finding: String,
+    },
     /// The employer moved an application.
     ApplicationMoved {
         /// The posting's title.
@@ -244,6 +251,7 @@ impl Letter {
             Self::ApplicationReceived { .. } => "application_received",
             Self::CandidateInvited { .. } => "candidate_invited",
             Self::InvitationAccepted { .. } => "invitation_accepted",
+            Self::ReviewAnswered { .. } => "review_answered",
             Self::ApplicationMoved { .. } => "application_moved",
             Self::ApplicantDecided { .. } => "applicant_decided",
             Self::MessageReceived { .. } => "message_received",

@@ -94,6 +94,7 @@ impl Letter {
             Self::ApplicationReceived { .. } => ["mail-application-received-subject", "mail-application-received"],
             Self::CandidateInvited { .. } => ["mail-candidate-invited-subject", "mail-candidate-invited"],
             Self::InvitationAccepted { .. } => ["mail-invitation-accepted-subject", "mail-invitation-accepted"],
+            Self::ReviewAnswered { .. } => ["mail-review-answered-subject", "mail-review-answered"],
             Self::ApplicationMoved { stage, .. } => match stage {
                 Stage::Interview => ["mail-application-interview-subject", "mail-application-interview"],
                 Stage::Offer => ["mail-application-offer-subject", "mail-application-offer"],
@@ -184,6 +185,9 @@ impl Letter {
                 args.push(("time", Arg::Text(line(time, NAME))));
                 args.push(("place", Arg::Text(line(place, REASON))));
                 args
+            }
+            Self::ReviewAnswered { title, finding } => {
+                vec![("title", Arg::Text(line(title, TITLE))), ("finding", Arg::Text(line(finding, REASON)))]
             }
             Self::AnswerOwed { title, owed } => {
                 vec![("title", Arg::Text(line(title, TITLE))), ("owed", Arg::Text(line(owed, REASON)))]

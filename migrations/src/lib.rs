@@ -17,6 +17,7 @@ mod m0010_grant;
 mod m0013_application;
 mod m0014_candidates;
 mod m0015_partners;
+mod m0016_reviews;
 
 use sea_orm_migration::prelude::*;
 
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_application::Migration),
             Box::new(m0014_candidates::Migration),
             Box::new(m0015_partners::Migration),
+            Box::new(m0016_reviews::Migration),
         ]
     }
 }

@@ -60,6 +60,7 @@ pub mod posting;
 pub mod reach;
 pub mod registration;
 pub mod report;
+pub mod review;
 mod schema;
 pub mod session;
 pub mod source;

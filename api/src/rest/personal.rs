@@ -24,6 +24,7 @@ use super::sessions::{SessionView, private};
 use super::worker::interests::{HiddenEmployerView, SavedSearchView};
 use super::worker::invitations::ReceivedView;
 use super::worker::record::RecordInput;
+use super::worker::reviews::ReviewView;
 use super::worker::view::{BlockView, OwnLicenceView, WalletView};
 use crate::answer::Versioned;
 use crate::app::accounts::erase;
@@ -125,6 +126,8 @@ pub(super) struct ExportView {
     applications: Vec<ExportedApplication>,
     /// To whom one said yes.
     invitations: Vec<ReceivedView>,
+    /// Reviews by a person that one asked for.
+    reviews: Vec<ReviewView>,
     grants: Vec<GrantView>,
     /// Who saw one, latest first.
     looks: Vec<LookView>,
@@ -169,6 +172,7 @@ impl ExportView {
             saved_searches: found.searches.iter().map(SavedSearchView::from).collect(),
             applications: found.applications.iter().map(application).collect(),
             invitations: found.invitations.iter().map(|one| ReceivedView::of(one, now, lang)).collect(),
+            reviews: found.reviews.iter().map(|review| ReviewView::of(review, lang)).collect(),
             grants: found.grants.iter().map(GrantView::of).collect(),
             looks: found.looks.iter().map(|looked| LookView::of(looked, lang)).collect(),
             files: found.documents.iter().map(file).collect(),

@@ -131,3 +131,13 @@ hiring-invitation-ended = The invitation has ended.
 
 partner-not-public = This has to be an https address on the public Internet.
 partner-source-known = There is a feed of this source already.
+
+review-stands = A person has looked: it is right by the rules and by what is known of you.
+review-your-data = A person has looked: something that is known of you is wrong or incomplete, and you can mend it.
+review-our-mistake = A person has looked: we were wrong, and are mending it.
+review-employer = A person has looked: this was the employer’s decision, and not for us to change.
+review-no-such = There is no such thing of yours that could be looked at.
+review-not-declined = Only what was declined can be looked at.
+review-waits = A person will look at this already.
+review-answered = This was answered already.
+review-one-thing = Name either a posting or an application.

@@ -131,3 +131,13 @@ hiring-invitation-ended = L’invitation n’est plus ouverte.
 
 partner-not-public = Il faut une adresse https sur l’Internet public.
 partner-source-known = Il y a déjà un flux de cette source.
+
+review-stands = Une personne a vérifié : le résultat est juste selon les règles et ce que l’on sait de vous.
+review-your-data = Une personne a vérifié : un renseignement vous concernant est faux ou incomplet, et vous pouvez le corriger.
+review-our-mistake = Une personne a vérifié : nous avons fait une erreur et nous la corrigeons.
+review-employer = Une personne a vérifié : c’était la décision de l’employeur, que nous ne pouvons pas changer.
+review-no-such = Il n’y a rien de tel à votre nom qui puisse être vérifié.
+review-not-declined = Seul un refus peut être vérifié.
+review-waits = Une personne va déjà s’en occuper.
+review-answered = Une réponse a déjà été donnée.
+review-one-thing = Indiquez soit une offre, soit une candidature.

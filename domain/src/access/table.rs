@@ -215,6 +215,18 @@ table! {
     /// Send something once more.
     ReplayWebhookDelivery = "replay_webhook_delivery" { Owner: Own }
 
+    // --- reviews by a person
+    /// List the reviews that one asked for.
+    ListReviews = "list_reviews" { Worker: Own }
+    /// Ask that a person looks at a match or a rejection.
+    AskReview = "ask_review" { Worker: Own }
+    /// List the reviews that wait.
+    ListWaitingReviews = "list_waiting_reviews" { Moderator: Any }
+    /// Read one with what is to be looked at.
+    ReadReview = "read_review" { Moderator: Any }
+    /// Answer one.
+    AnswerReview = "answer_review" { Moderator: Any }
+
     // --- an organization's postings
     /// List an organization's postings, whatever their state.
     ListOwnPostings = "list_own_postings" { Viewer: Own, PostingReader: Own }

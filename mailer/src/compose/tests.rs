@@ -108,6 +108,7 @@ fn letters(text: &str) -> Vec<Letter> {
         Letter::ReportReceived { title: text() },
         Letter::CandidateInvited { title: text(), organization: text() },
         Letter::InvitationAccepted { title: text() },
+        Letter::ReviewAnswered { title: text(), finding: text() },
         Letter::ApplicationMoved { title: text(), organization: text(), stage: Stage::Declined, reason: Some(text()) },
         Letter::InterviewSet {
             title: text(),

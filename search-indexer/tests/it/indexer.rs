@@ -97,6 +97,8 @@ async fn wakes_at_a_commit_and_is_visible_without_a_restart() {
             status.wait_for(|status| status.position.is_some()).await.unwrap();
             for n in 1..=5 {
                 insert(&db, &some(n, 1)).await;
+                // The head is of what is settled, which the transactions of other tests hold back.
+                settle(&db).await;
                 let head = change::head(&db).await.unwrap();
                 status.wait_for(|status| status.position.is_some_and(|at| at >= head)).await.unwrap();
                 assert_eq!(index.inventory().await.unwrap().len() as u128, n);

@@ -43,6 +43,7 @@ pub(crate) mod posting_version;
 pub(crate) mod public_facility;
 pub(crate) mod registration;
 pub(crate) mod report;
+pub(crate) mod review;
 pub(crate) mod saved_search;
 pub(crate) mod session;
 pub(crate) mod throttle;

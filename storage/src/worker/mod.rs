@@ -17,7 +17,7 @@ pub use profile::Profile;
 pub use wallet::Credential;
 
 use crate::change::{self, Kind};
-use crate::{Connection, Result, Transaction, application, candidate, grant, interest};
+use crate::{Connection, Result, Transaction, application, candidate, grant, interest, review};
 
 /// Everything about a worker.
 pub struct Worker {
@@ -58,6 +58,7 @@ async fn changed(tx: &Transaction, account: AccountId, now: DateTime<Utc>) -> Re
 /// Removes everything about a worker.
 pub async fn erase(tx: &Transaction, account: AccountId, now: DateTime<Utc>) -> Result<()> {
     interest::erase(tx, account).await?;
+    review::erase(tx, account).await?;
     candidate::invitation::erase(tx, account).await?;
     grant::erase(tx, account).await?;
     application::erase(tx, account).await?;

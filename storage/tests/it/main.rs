@@ -19,6 +19,7 @@ mod organization;
 mod partners;
 mod people;
 mod posting;
+mod review;
 mod sample;
 mod schema;
 mod seal;

@@ -4,6 +4,7 @@ use domain::access::Action;
 use domain::account::AccountId;
 use domain::document::Document;
 use domain::organization::{MemberRole, Organization};
+use domain::review::Review;
 use storage::account::{self, Account};
 use storage::application::talk::{self, Written};
 use storage::audit::{self, Filter, Line};
@@ -45,6 +46,8 @@ pub struct Everything {
     pub applications: Vec<(Own, Vec<Written>)>,
     /// Invitations that reached them.
     pub invitations: Vec<Received>,
+    /// Reviews that they asked for.
+    pub reviews: Vec<Review>,
     /// To whom they said yes.
     pub grants: Vec<Given>,
     /// Who saw them, latest first.
@@ -76,6 +79,7 @@ pub async fn export(app: &App, caller: &Caller) -> Result<Everything, Problem> {
         searches: interest::searches(&app.db, id).await?,
         applications: applications(app, caller).await?,
         invitations: all_invitations(app, id).await?,
+        reviews: storage::review::of_worker(&app.db, id).await?,
         grants: grants::of_worker(&app.db, id).await?,
         looks: looks(app, id).await?,
         documents: documents::export(app, id).await?,

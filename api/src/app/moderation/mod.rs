@@ -11,6 +11,7 @@ pub mod policy;
 pub mod postings;
 pub mod queues;
 pub mod reports;
+pub mod reviews;
 pub mod staff;
 
 use chrono::{DateTime, Utc};

@@ -6,6 +6,7 @@ pub mod invitations;
 pub mod licences;
 pub mod matches;
 pub mod profile;
+pub mod reviews;
 pub mod wallet;
 
 use chrono::NaiveDate;

@@ -7,6 +7,7 @@ mod licences;
 mod policy;
 mod queues;
 mod reports;
+mod reviews;
 mod staff;
 mod trail;
 
@@ -37,6 +38,9 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(policy::publish))
         .routes(routes!(policy::read))
         .routes(routes!(reports::file))
+        .routes(routes!(reviews::list))
+        .routes(routes!(reviews::one))
+        .routes(routes!(reviews::answer))
         .routes(routes!(staff::set))
         .routes(routes!(trail::read))
 }

@@ -7,6 +7,7 @@ pub(in crate::rest) mod invitations;
 mod licences;
 mod matches;
 pub(in crate::rest) mod record;
+pub(in crate::rest) mod reviews;
 pub(in crate::rest) mod view;
 mod wallet;
 
@@ -59,6 +60,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(invitations::list))
         .routes(routes!(invitations::accept))
         .routes(routes!(invitations::decline))
+        .routes(routes!(reviews::list, reviews::ask))
         .layer(of_one_person())
 }
 

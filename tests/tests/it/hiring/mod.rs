@@ -5,6 +5,7 @@ mod applying;
 mod attacker;
 mod candidates;
 mod consent;
+mod reviews;
 
 use domain::organization::{MemberRole, OrganizationId};
 use domain::testing::files::pdf;

@@ -107,6 +107,8 @@ pub(crate) fn body(action: Action, side: &Side, secrets: &Secrets) -> Option<Val
         Action::AddWebhook => webhook(),
         Action::AddFeed => json!({ "source": format!("partner {}", uuid::Uuid::now_v7()), "format": "json-ld",
             "url": "http://127.0.0.1:9/feed.json" }),
+        Action::AskReview => json!({ "posting": side.ids["public"], "words": "I do hold that." }),
+        Action::AnswerReview => json!({ "finding": "your_data", "answer": "Add the card to your wallet." }),
         Action::FetchFeed => json!({ "accept_shrink": true }),
         Action::AskWhatIf => json!({ "preferred": ["bls"] }),
         Action::InviteCandidate => json!({ "candidate": side.ids["candidate"] }),

@@ -8,6 +8,7 @@ mod hiring;
 mod interests;
 mod operation;
 mod partners;
+mod reviews;
 mod secrets;
 mod things;
 

@@ -41,9 +41,11 @@ impl Side {
                     super::cast::key(world, self.organization, &self.owner, domain::access::Scope::ReadPostings).await;
                 self.ids.insert("api key", made.id);
             }
-            Action::RemoveWebhook | Action::ListWebhookDeliveries | Action::ReplayWebhookDelivery => {
-                self.hook().await;
+            Action::RemoveWebhook => {
+                let webhook = post(&self.owner, &self.of("webhooks"), bodies::webhook()).await;
+                self.ids.insert("webhook", webhook);
             }
+            Action::ListWebhookDeliveries | Action::ReplayWebhookDelivery => self.told().await,
             Action::AddWebhook => self.unhook().await,
             Action::RemoveFeed | Action::FetchFeed => {
                 let feed = feed(self.owner.account);
@@ -54,16 +56,21 @@ impl Side {
         }
     }
 
-    /// A webhook with a message, in the place of the former one: there may not be many.
-    async fn hook(&mut self) {
-        self.unhook().await;
-        let webhook = post(&self.owner, &self.of("webhooks"), bodies::webhook()).await;
+    /// A message to a webhook of its own, which is made where there is none: there may not be many.
+    async fn told(&mut self) {
+        let hooks: Value = self.owner.get(&self.of("webhooks")).await.unwrap().json().await.unwrap();
+        let known = self.ids.get("told webhook").cloned();
+        let known = known.filter(|id| hooks["items"].as_array().unwrap().iter().any(|hook| hook["id"] == **id));
+        let webhook = match known {
+            Some(webhook) => webhook,
+            None => post(&self.owner, &self.of("webhooks"), bodies::webhook()).await,
+        };
         let posting = self.posting(bodies::form(), &["publish"]).await;
         let path = self.of(&format!("webhooks/{webhook}/deliveries"));
         let sent: Value = self.owner.get(&path).await.unwrap().json().await.unwrap();
         assert!(sent["items"][0]["payload"].as_str().is_some_and(|body| body.contains(&posting)), "{sent}");
         self.ids.insert("delivery", sent["items"][0]["id"].as_str().unwrap().to_owned());
-        self.ids.insert("webhook", webhook);
+        self.ids.insert("told webhook", webhook);
     }
 
     async fn unhook(&self) {

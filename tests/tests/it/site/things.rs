@@ -26,6 +26,7 @@ pub(crate) fn kind(path: &str, parameter: &str) -> &'static str {
         ("/moderation/reports/", "report"),
         ("/moderation/staff/", "colleague"),
         ("/moderation/feeds/", "feed"),
+        ("/moderation/reviews/", "review"),
         ("/organizations/", "organization"),
         ("/sessions/", "session"),
         ("/me/licences/", "licence"),
@@ -46,6 +47,7 @@ pub(crate) fn kind(path: &str, parameter: &str) -> &'static str {
         "invitation" => "invitation",
         "candidate_invitation" => "sent",
         "api_key" => "api key",
+        "webhook" if path.contains("/deliveries") => "told webhook",
         "webhook" => "webhook",
         "delivery" => "delivery",
         "account" => "member",
@@ -96,8 +98,10 @@ impl Side {
         Action::InviteCandidate,
         Action::ReadCandidateInvitation,
         Action::AcceptInvitation,
+        Action::RemoveWebhook,
         Action::ReplayWebhookDelivery,
         Action::RemoveFeed,
+        Action::ReadReview,
     ];
 
     /// Makes the thing anew that an operation is about: the last one may be used up, or in no state for it.
@@ -165,6 +169,7 @@ impl Side {
         self.hire(world, action).await;
         self.search(world, action).await;
         self.partner(world, action).await;
+        self.doubt(world, action).await;
     }
 
     pub(super) fn of(&self, rest: &str) -> String {
