@@ -114,6 +114,11 @@ pub struct Shown {
 }
 
 impl Between {
+    /// Between a verified organization and a worker who neither blocks it nor ever said yes to it.
+    pub const fn nothing_yet(visibility: Visibility) -> Self {
+        Self { visibility, blocked: false, verified: true, grants: Vec::new(), applications: Vec::new() }
+    }
+
     /// What the organization may see at `now`, outside any application, or of one application. `None`: nothing, and
     /// not that there is anyone either.
     pub fn shows(&self, application: Option<ApplicationId>, now: DateTime<Utc>) -> Option<Shown> {

@@ -8,19 +8,18 @@ use domain::Lang;
 use domain::disclosure::Datum;
 use domain::grant::Basis;
 use domain::organization::OrganizationId;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
-use validator::Validate;
 
-use super::next;
 use super::reference::Items;
+use super::{Page, next};
 use crate::app::App;
 use crate::app::grants::{self, Given, Looked};
 use crate::caller::Caller;
-use crate::extract::{Id, Speaks, ValidQuery, given};
+use crate::extract::{Id, Speaks, ValidQuery};
 use crate::problem::{Problem, ToAct, ToRead};
 
 /// The operations.
@@ -126,33 +125,14 @@ pub(super) struct Looks {
     next: Option<Uuid>,
 }
 
-/// Which page.
-#[derive(Deserialize, Validate, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(super) struct LooksParams {
-    /// How many a page.
-    #[serde(default = "fifty")]
-    #[validate(range(min = 1, max = 100))]
-    #[param(minimum = 1, maximum = 100, default = 50)]
-    limit: u64,
-    /// `next` of the page before.
-    #[serde(default, deserialize_with = "given")]
-    cursor: Option<Uuid>,
-}
-
-const fn fifty() -> u64 {
-    50
-}
-
 /// Who saw one, when and what, latest first. Kept for three years.
-#[utoipa::path(get, path = "/me/looks", tag = "me", operation_id = "list_looks", params(LooksParams),
+#[utoipa::path(get, path = "/me/looks", tag = "me", operation_id = "list_looks", params(Page),
     responses((status = 200, body = Looks), ToRead))]
 async fn looks(
     State(app): State<App>,
     caller: Caller,
     Speaks(lang): Speaks,
-    ValidQuery(params): ValidQuery<LooksParams>,
+    ValidQuery(params): ValidQuery<Page>,
 ) -> Result<Json<Looks>, Problem> {
     let found = grants::looks(&app, &caller, params.cursor, params.limit).await?;
     let next = next(&found, params.limit, |last| last.id);

@@ -28,14 +28,18 @@ use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, Method, StatusCode};
 use domain::access::Action;
 use domain::document::MAX_BYTES;
+use serde::Deserialize;
 use tower_http::set_header::SetResponseHeaderLayer;
-use utoipa::OpenApi;
 use utoipa::openapi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
+use utoipa::{IntoParams, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use uuid::Uuid;
+use validator::Validate;
 
 use crate::app::App;
+use crate::extract::given;
 use crate::limit;
 use crate::problem::{Kind, Problem, answers};
 
@@ -73,6 +77,25 @@ struct Document;
 fn next<T, C>(found: &[T], limit: u64, name: impl Fn(&T) -> C) -> Option<C> {
     let full = u64::try_from(found.len()).is_ok_and(|count| count == limit);
     found.last().filter(|_| full).map(name)
+}
+
+/// Which page of things that are known by an id.
+#[derive(Deserialize, Validate, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Page {
+    /// How many a page.
+    #[serde(default = "fifty")]
+    #[validate(range(min = 1, max = 100))]
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: u64,
+    /// `next` of the page before.
+    #[serde(default, deserialize_with = "given")]
+    cursor: Option<Uuid>,
+}
+
+const fn fifty() -> u64 {
+    50
 }
 
 /// What is of one person is kept in no cache.

@@ -4,10 +4,12 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::CandidateId;
-use crate::matching::{Answer, Eligibility, Line, Topic, Verdict};
+use crate::matching::{Answer, Eligibility, Line, Topic, Verdict, verdict};
 use crate::message::{Arg, Message};
+use crate::posting::Posting;
 use crate::reference::{Credential, Region, RegionKind, Role};
 use crate::set::keyed_enum;
+use crate::worker::Profile;
 
 /// Whether they may do the work, coarse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -106,7 +108,18 @@ pub const fn is_candidate(eligibility: Eligibility) -> bool {
     }
 }
 
+/// Cards are made of the best so many; counts of all.
+pub const MOST_CARDS: usize = 1_000;
+
 impl Candidate {
+    /// A worker who may be seen as a card, judged as of `today`. `None`: they are no candidate.
+    pub fn judged(id: CandidateId, profile: &Profile, posting: &Posting, today: NaiveDate) -> Option<Self> {
+        let does = |role: &&Role| profile.roles.iter().any(|practice| practice.role == **role);
+        let role = posting.content.roles.iter().find(does);
+        let home = profile.residence.map_or(Region::CANADA, Region::of_province);
+        Self::of(id, &verdict(profile, posting, today), role.copied(), home)
+    }
+
     /// A worker who [may be seen as a card](super::Seen::Card), by their verdict. `role`: which of the posting's roles
     /// they do; `home`: where they live, as coarse as it is known. `None`: they are no candidate.
     pub fn of(id: CandidateId, verdict: &Verdict, role: Option<Role>, home: Region) -> Option<Self> {

@@ -37,7 +37,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-pub use card::{Candidate, Facts, Fit, Mark, Standing, State as LineState, is_candidate};
+pub use card::{Candidate, Facts, Fit, MOST_CARDS, Mark, Standing, State as LineState, is_candidate};
 pub use census::{Census, START_WITHIN};
 pub use count::{Count, K};
 pub use invitation::{

@@ -26,23 +26,16 @@ pub async fn find(c: &impl Connection, id: InvitationId) -> Result<Invitation> {
     Entity::find_by_id(id.0).one(c.inner()).await?.as_ref().ok_or(Error::NotFound).and_then(invitation)
 }
 
-/// Which of an organization's invitations.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Which {
-    /// Those for this posting only.
-    pub posting: Option<PostingId>,
-}
-
-/// An organization's invitations, latest first: the next `limit` before `before`.
+/// An organization's invitations, all or those for one posting, latest first: the next `limit` before `before`.
 pub async fn of_organization(
     c: &impl Connection,
     organization: OrganizationId,
-    which: Which,
+    posting: Option<PostingId>,
     before: Option<InvitationId>,
     limit: u64,
 ) -> Result<Vec<Invitation>> {
     let mut query = Entity::find().filter(Column::OrganizationId.eq(organization.0));
-    if let Some(posting) = which.posting {
+    if let Some(posting) = posting {
         query = query.filter(Column::PostingId.eq(posting.0));
     }
     page(c, query, before, limit).await

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{licence, profile, wallet};
 use crate::dialect::KEYS_PER_LOOKUP;
 use crate::entity::{licence as licence_row, wallet_credential, worker_profile};
-use crate::{Connection, Result};
+use crate::{Connection, Error, Result};
 
 /// A worker who may be found.
 pub struct Findable {
@@ -44,8 +44,8 @@ pub async fn by_ids(c: &impl Connection, workers: &[AccountId]) -> Result<Vec<Fi
     Ok(found)
 }
 
-/// Those of these workers who may be found, and whether they are open to all verified employers.
-pub async fn openness(c: &impl Connection, workers: &[AccountId]) -> Result<HashMap<AccountId, bool>> {
+/// Those of these workers who may be found, and by whom.
+pub async fn visibility(c: &impl Connection, workers: &[AccountId]) -> Result<HashMap<AccountId, Visibility>> {
     let mut found = HashMap::with_capacity(workers.len());
     for workers in workers.chunks(KEYS_PER_LOOKUP) {
         let ids = workers.iter().map(|worker| worker.0);
@@ -54,8 +54,10 @@ pub async fn openness(c: &impl Connection, workers: &[AccountId]) -> Result<Hash
             .select_only()
             .columns([worker_profile::Column::AccountId, worker_profile::Column::Visibility])
             .into_tuple::<(Uuid, String)>();
-        let open = |visibility: String| visibility == Visibility::Open.key();
-        found.extend(rows.all(c.inner()).await?.into_iter().map(|(id, seen)| (AccountId(id), open(seen))));
+        for (id, key) in rows.all(c.inner()).await? {
+            let unreadable = || Error::Unreadable(format!("worker_profile.visibility of {id}"));
+            found.insert(AccountId(id), Visibility::parse(&key).ok_or_else(unreadable)?);
+        }
     }
     Ok(found)
 }

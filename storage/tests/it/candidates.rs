@@ -15,7 +15,7 @@ use domain::posting::{PostingId, Status};
 use domain::reference::{Credential, CredentialSet, Region};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use storage::candidate::invitation::{self, Which};
+use storage::candidate::invitation;
 use storage::candidate::question;
 use storage::candidate::snapshot::{self, Snapshot, Waiting};
 use storage::testing::for_each_database;
@@ -159,9 +159,8 @@ async fn a_hundred_invitations_go_their_way_and_come_back_as_they_went() {
             assert!(mine == Vec::from_iter(reaches.then(|| model.clone())));
             all.insert(0, model);
         }
-        let of = async |before, limit| {
-            invitation::of_organization(&db, EMPLOYER, Which { posting: Some(id(1)) }, before, limit).await.unwrap()
-        };
+        let of =
+            async |before, limit| invitation::of_organization(&db, EMPLOYER, Some(id(1)), before, limit).await.unwrap();
         assert!(of(None, 200).await == all);
         assert!(of(Some(all[1].id), 2).await == all[2..4]);
         assert!(invitation::invited(&db, id(1)).await.unwrap().len() == 100);
@@ -202,7 +201,7 @@ async fn limits_count_what_was_sent_and_what_reached() {
         let tx = begin(&db).await.unwrap();
         storage::worker::erase(&tx, me, kept_at(9)).await.unwrap();
         tx.commit().await.unwrap();
-        let all = invitation::of_organization(&db, EMPLOYER, Which::default(), None, 9).await.unwrap();
+        let all = invitation::of_organization(&db, EMPLOYER, None, None, 9).await.unwrap();
         assert_eq!(all.len(), 3);
         assert!(all.iter().all(|sent| sent.worker != me && sent.state == State::Sent));
     })

@@ -13,7 +13,7 @@ use domain::posting::authored::Authored;
 use mailer::Letter;
 use serde::Serialize;
 use storage::audit::{self, Entry};
-use storage::candidate::invitation::{self, Which};
+use storage::candidate::invitation;
 use storage::candidate::snapshot;
 use storage::{Error, Transaction, account, organization};
 
@@ -122,12 +122,12 @@ pub async fn list(
     app: &App,
     caller: &Caller,
     id: OrganizationId,
-    which: Which,
+    posting: Option<PostingId>,
     before: Option<InvitationId>,
     limit: u64,
 ) -> Result<Vec<Sent>, Problem> {
     caller.admit_to(Action::ListCandidateInvitations, Owner::Organization(id))?;
-    let found = invitation::of_organization(&app.db, id, which, before, limit).await?;
+    let found = invitation::of_organization(&app.db, id, posting, before, limit).await?;
     Ok(found.into_iter().map(|invitation| Sent { invitation, seen: None }).collect())
 }
 

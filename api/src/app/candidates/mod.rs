@@ -18,7 +18,6 @@ use domain::organization::{Organization, OrganizationId};
 use domain::posting::authored::Authored;
 use domain::posting::{PostingId, Status};
 use domain::reference::CredentialSet;
-use domain::worker::Visibility;
 use storage::audit::{self, Entry};
 use storage::candidate::invitation;
 use storage::candidate::snapshot::{self as kept, Snapshot};
@@ -175,18 +174,12 @@ pub(super) async fn seen_as(
     workers: &[AccountId],
     now: DateTime<Utc>,
 ) -> Result<HashMap<AccountId, SeenAs>, Error> {
-    let open = findable::openness(c, workers).await?;
+    let findable = findable::visibility(c, workers).await?;
     let apart = grant::apart(c, employer, workers).await?;
     let mut seen = HashMap::with_capacity(workers.len());
     for worker in workers {
-        let between = match open.get(worker) {
-            Some(open) if !apart.contains(worker) => Between {
-                visibility: if *open { Visibility::Open } else { Visibility::Anonymous },
-                blocked: false,
-                verified: employer.may_publish(),
-                grants: Vec::new(),
-                applications: Vec::new(),
-            },
+        let between = match findable.get(worker) {
+            Some(visibility) if !apart.contains(worker) && employer.may_publish() => Between::nothing_yet(*visibility),
             _ => grant::between(c, *worker, employer.id).await?,
         };
         seen.insert(*worker, between.seen(now));

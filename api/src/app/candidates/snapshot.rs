@@ -4,11 +4,9 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use domain::account::AccountId;
-use domain::candidate::{Candidate, CandidateId, Census, Period, Release, Seen, is_candidate, release};
-use domain::matching::verdict;
+use domain::candidate::{Candidate, CandidateId, Census, MOST_CARDS, Period, Release, Seen, is_candidate, release};
 use domain::pool;
 use domain::posting::{Posting, PostingId};
-use domain::reference::Region;
 use serde::{Deserialize, Serialize};
 use storage::candidate::snapshot::{Snapshot, Waiting};
 use storage::candidate::{invitation, snapshot};
@@ -18,9 +16,6 @@ use storage::{Error, organization, posting};
 use super::seen_as;
 use crate::app::{App, day_of};
 use crate::problem::Problem;
-
-/// Cards are made of the best so many; counts of all.
-const MOST_CARDS: usize = 1_000;
 
 /// What only we know of a snapshot.
 #[derive(Serialize, Deserialize)]
@@ -124,8 +119,5 @@ async fn cards(
 /// One card, unless its worker has just gone.
 fn card(app: &App, id: CandidateId, worker: AccountId, posting: &Posting, now: DateTime<Utc>) -> Option<Candidate> {
     let (_, profile) = app.pool().profile(worker)?;
-    let verdict = verdict(&profile, posting, day_of(now));
-    let role = posting.content.roles.iter().find(|role| profile.roles.iter().any(|practice| practice.role == **role));
-    let home = profile.residence.map_or(Region::CANADA, Region::of_province);
-    Candidate::of(id, &verdict, role.copied(), home)
+    Candidate::judged(id, &profile, posting, day_of(now))
 }

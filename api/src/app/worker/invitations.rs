@@ -56,15 +56,22 @@ pub async fn of_worker(
 /// # Errors
 /// 409 where the invitation has ended.
 pub async fn accept(app: &App, caller: &Caller, id: InvitationId) -> Result<Received, Problem> {
-    decide(app, caller, Action::AcceptInvitation, id).await
+    let event = Event::Accept(GrantId(new_id(app.clock.now())));
+    decide(app, caller, Action::AcceptInvitation, id, event).await
 }
 
 /// Says no. The organization does not learn who did.
 pub async fn decline(app: &App, caller: &Caller, id: InvitationId) -> Result<Received, Problem> {
-    decide(app, caller, Action::DeclineInvitation, id).await
+    decide(app, caller, Action::DeclineInvitation, id, Event::Decline).await
 }
 
-async fn decide(app: &App, caller: &Caller, action: Action, id: InvitationId) -> Result<Received, Problem> {
+async fn decide(
+    app: &App,
+    caller: &Caller,
+    action: Action,
+    id: InvitationId,
+    event: Event,
+) -> Result<Received, Problem> {
     caller.admit(action)?;
     let (me, now) = (caller.account()?, app.clock.now());
     let tx = storage::begin(&app.db).await?;
@@ -73,10 +80,6 @@ async fn decide(app: &App, caller: &Caller, action: Action, id: InvitationId) ->
     if found.worker != me {
         return Err(Problem::new(Kind::NotFound));
     }
-    let event = match action {
-        Action::AcceptInvitation => Event::Accept(GrantId(new_id(now))),
-        _ => Event::Decline,
-    };
     let (invitation, given) = found.after(event, now).map_err(denied)?;
     answered(&tx, caller, action, &invitation, now).await?;
     let received = with_names(&tx, invitation).await?;

@@ -9,7 +9,6 @@ use domain::message::Message;
 use domain::organization::OrganizationId;
 use domain::posting::PostingId;
 use serde::{Deserialize, Serialize};
-use storage::candidate::invitation::Which;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::Validate;
@@ -130,9 +129,10 @@ pub(super) async fn list(
     ValidQuery(params): ValidQuery<SentParams>,
 ) -> Result<Json<SentInvitations>, Problem> {
     let now = app.clock.now();
-    let which = Which { posting: params.posting.map(PostingId) };
     let before = params.cursor.map(InvitationId);
-    let found = invitations::list(&app, &caller, OrganizationId(id), which, before, params.limit).await?;
+    let found =
+        invitations::list(&app, &caller, OrganizationId(id), params.posting.map(PostingId), before, params.limit)
+            .await?;
     let next = next(&found, params.limit, |sent| sent.invitation.id.0);
     Ok(Json(SentInvitations { items: found.iter().map(|sent| SentView::of(sent, now, lang)).collect(), next }))
 }

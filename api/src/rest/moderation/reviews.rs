@@ -6,19 +6,19 @@ use domain::Lang;
 use domain::application::Lost;
 use domain::review::{Finding, ReviewId};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
 use crate::app::App;
 use crate::app::moderation::reviews::{self, Looked};
 use crate::caller::Caller;
-use crate::extract::{Id, Speaks, ValidJson, ValidQuery, given, plain};
+use crate::extract::{Id, Speaks, ValidJson, ValidQuery, plain};
 use crate::problem::{Kind, Problem, ToAct, ToRead};
 use crate::profile::Keys;
 use crate::rest::matches::VerdictView;
-use crate::rest::next;
 use crate::rest::worker::reviews::ReviewView;
+use crate::rest::{Page, next};
 
 /// A page of reviews.
 #[derive(Serialize, ToSchema)]
@@ -26,25 +26,6 @@ pub(super) struct WaitingReviews {
     items: Vec<ReviewView>,
     /// `cursor` of the next page.
     next: Option<Uuid>,
-}
-
-/// Which page.
-#[derive(Deserialize, Validate, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(super) struct WaitingParams {
-    /// How many a page.
-    #[serde(default = "fifty")]
-    #[validate(range(min = 1, max = 100))]
-    #[param(minimum = 1, maximum = 100, default = 50)]
-    limit: u64,
-    /// `next` of the page before.
-    #[serde(default, deserialize_with = "given")]
-    cursor: Option<Uuid>,
-}
-
-const fn fifty() -> u64 {
-    50
 }
 
 /// A review with what is to be looked at. Who asks is not told: it is not needed.
@@ -90,12 +71,12 @@ pub(super) struct AnswerReviewInput {
 
 /// Reviews that wait for a person, oldest first.
 #[utoipa::path(get, path = "/moderation/reviews", tag = "moderation", operation_id = "list_waiting_reviews",
-    params(WaitingParams), responses((status = 200, body = WaitingReviews), ToRead))]
+    params(Page), responses((status = 200, body = WaitingReviews), ToRead))]
 pub(super) async fn list(
     State(app): State<App>,
     caller: Caller,
     Speaks(lang): Speaks,
-    ValidQuery(params): ValidQuery<WaitingParams>,
+    ValidQuery(params): ValidQuery<Page>,
 ) -> Result<Json<WaitingReviews>, Problem> {
     let found = reviews::waiting(&app, &caller, params.cursor.map(ReviewId), params.limit).await?;
     let next = next(&found, params.limit, |review| review.id.0);

@@ -16,11 +16,11 @@ use validator::Validate;
 
 use crate::app::{App, webhooks};
 use crate::caller::Caller;
-use crate::extract::{Id, ValidJson, ValidQuery, given, line};
+use crate::extract::{Id, ValidJson, ValidQuery, line};
 use crate::problem::{Problem, ToAct, ToRead};
 use crate::profile::Keys;
-use crate::rest::next;
 use crate::rest::reference::Items;
+use crate::rest::{Page, next};
 
 /// A webhook, without its secret.
 #[derive(Serialize, ToSchema)]
@@ -168,34 +168,15 @@ pub(super) struct Deliveries {
     next: Option<Uuid>,
 }
 
-/// Which page.
-#[derive(Deserialize, Validate, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(super) struct DeliveriesParams {
-    /// How many a page.
-    #[serde(default = "fifty")]
-    #[validate(range(min = 1, max = 100))]
-    #[param(minimum = 1, maximum = 100, default = 50)]
-    limit: u64,
-    /// `next` of the page before.
-    #[serde(default, deserialize_with = "given")]
-    cursor: Option<Uuid>,
-}
-
-const fn fifty() -> u64 {
-    50
-}
-
 /// What was sent to a webhook and what is to be, latest first, with what went wrong. Kept for a month after it ended.
 #[utoipa::path(get, path = "/organizations/{id}/webhooks/{webhook}/deliveries", tag = "partners",
-    operation_id = "list_webhook_deliveries", params(Of, DeliveriesParams),
+    operation_id = "list_webhook_deliveries", params(Of, Page),
     responses((status = 200, body = Deliveries), ToRead))]
 pub(super) async fn deliveries(
     State(app): State<App>,
     caller: Caller,
     Id(Of { id, webhook }): Id<Of>,
-    ValidQuery(params): ValidQuery<DeliveriesParams>,
+    ValidQuery(params): ValidQuery<Page>,
 ) -> Result<Json<Deliveries>, Problem> {
     let of = (OrganizationId(id), webhook);
     let found = webhooks::deliveries(&app, &caller, of, params.cursor, params.limit).await?;

@@ -5,18 +5,17 @@ use axum::extract::State;
 use chrono::{DateTime, Utc};
 use domain::Lang;
 use domain::candidate::InvitationId;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::app::App;
 use crate::app::letters::title;
 use crate::app::worker::invitations::{self, Received};
 use crate::caller::Caller;
-use crate::extract::{Id, Speaks, ValidQuery, given};
+use crate::extract::{Id, Speaks, ValidQuery};
 use crate::problem::{Problem, ToAct, ToRead};
-use crate::rest::next;
+use crate::rest::{Page, next};
 
 /// An invitation to say who one is.
 #[derive(Serialize, ToSchema)]
@@ -62,33 +61,14 @@ pub(super) struct ReceivedInvitations {
     next: Option<Uuid>,
 }
 
-/// Which page.
-#[derive(Deserialize, Validate, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ReceivedParams {
-    /// How many a page.
-    #[serde(default = "fifty")]
-    #[validate(range(min = 1, max = 100))]
-    #[param(minimum = 1, maximum = 100, default = 50)]
-    limit: u64,
-    /// `next` of the page before.
-    #[serde(default, deserialize_with = "given")]
-    cursor: Option<Uuid>,
-}
-
-const fn fifty() -> u64 {
-    50
-}
-
 /// The invitations that one got, latest first. Who invites does not know whom.
-#[utoipa::path(get, path = "/me/invitations", tag = "me", operation_id = "list_own_invitations", params(ReceivedParams),
+#[utoipa::path(get, path = "/me/invitations", tag = "me", operation_id = "list_own_invitations", params(Page),
     responses((status = 200, body = ReceivedInvitations), ToRead))]
 pub(super) async fn list(
     State(app): State<App>,
     caller: Caller,
     Speaks(lang): Speaks,
-    ValidQuery(params): ValidQuery<ReceivedParams>,
+    ValidQuery(params): ValidQuery<Page>,
 ) -> Result<Json<ReceivedInvitations>, Problem> {
     let now = app.clock.now();
     let found = invitations::list(&app, &caller, params.cursor.map(InvitationId), params.limit).await?;
