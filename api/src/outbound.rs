@@ -75,9 +75,9 @@ impl Outbound {
             None => return Err(Failure::NotPublic),
             Some(Host::Domain(name)) => {
                 // Names without a dot, and those that are only known inside.
-                let inside = ["localhost", "local", "internal", "home.arpa", "onion"];
-                let last = |suffix: &str| name == suffix || name.ends_with(&format!(".{suffix}"));
+                let inside = ["localhost", "localdomain", "local", "lan", "internal", "home.arpa", "onion"];
                 let named = name.trim_end_matches('.');
+                let last = |suffix: &str| named == suffix || named.ends_with(&format!(".{suffix}"));
                 if !self.loopback && (!named.contains('.') || inside.into_iter().any(last)) {
                     return Err(Failure::NotPublic);
                 }
@@ -145,46 +145,98 @@ impl Resolve for Public {
 mod tests {
     use super::*;
 
+    /// Names, schemes, ports and parts of an address that lead inside, or that are none of a partner's.
+    const WRITTEN: [&str; 40] = [
+        "http://example.org/hook",
+        "ftp://example.org/",
+        "file:///etc/passwd",
+        "gopher://example.org/",
+        "ws://example.org/",
+        "javascript:alert(1)",
+        "data:text/plain,x",
+        "//example.org/",
+        "/hook",
+        "",
+        "https://",
+        "https:///x",
+        "https://?x",
+        "not an address",
+        "https://user:secret@example.org/",
+        "https://user@example.org/",
+        "https://:secret@example.org/",
+        "https://example.org@127.0.0.1/",
+        "https://example.org/#part",
+        "https://example.org:22/",
+        "https://example.org:25/",
+        "https://example.org:0/",
+        "https://example.org:65536/",
+        "https://localhost/",
+        "https://LOCALHOST/",
+        "https://localhost./",
+        "https://a.localhost/",
+        "https://localhost.localdomain/",
+        "https://db/",
+        "https://db./",
+        "https://db.internal/",
+        "https://db.internal./",
+        "https://metadata.google.internal/",
+        "https://printer.local/",
+        "https://router.lan/",
+        "https://router.home.arpa/",
+        "https://①②⑦.⓪.⓪.①/",
+        "https://127。0。0。1/",
+        "https://%31%32%37.0.0.1/",
+        "https://ⓛocalhost/",
+    ];
+
+    /// Addresses inside, one of each kind of block.
+    const INSIDE: [[u8; 4]; 14] = [
+        [0, 0, 0, 0],
+        [10, 0, 0, 8],
+        [100, 64, 0, 1],
+        [127, 0, 0, 1],
+        [127, 8, 8, 8],
+        [169, 254, 169, 254],
+        [172, 16, 5, 4],
+        [192, 0, 0, 192],
+        [192, 168, 1, 1],
+        [198, 18, 0, 1],
+        [203, 0, 113, 9],
+        [224, 0, 0, 1],
+        [240, 0, 0, 1],
+        [255, 255, 255, 255],
+    ];
+
+    /// The same, which IPv6 can only be written as it is.
+    const INSIDE_V6: &str = "::1 :: ::127.0.0.1 64:ff9b:1::1 100::1 2001::1 2001:db8::1 2002:7f00:1::1 2002:a9fe:a9fe::1 \
+                             3fff::1 5f00::1 fc00::1 fd00::1 fd00:ec2::254 fe80::1 fec0::1 ff02::1";
+
+    /// Every way to write an address of IPv4 (WHATWG URL §3.5), and to write it in IPv6.
+    fn spellings([a, b, c, d]: [u8; 4]) -> [String; 9] {
+        let number = u32::from_be_bytes([a, b, c, d]);
+        let (high, low) = (number >> 16, number & 0xffff);
+        [
+            format!("{a}.{b}.{c}.{d}"),
+            format!("{a}.{b}.{c}.{d}."),
+            format!("{number}"),
+            format!("0x{number:x}"),
+            format!("0{a:o}.0{b:o}.0{c:o}.0{d:o}"),
+            format!("0x{a:x}.0x{b:x}.{}", u16::from_be_bytes([c, d])),
+            format!("{a}.{}", number & 0x00ff_ffff),
+            format!("[::ffff:{a}.{b}.{c}.{d}]"),
+            format!("[64:ff9b::{high:x}:{low:x}]"),
+        ]
+    }
+
     #[test]
     fn an_address_that_is_written_to_lead_inside_is_refused_however_it_is_written() {
         let outbound = Outbound::new(false);
-        for text in [
-            "http://example.org/hook",
-            "ftp://example.org/",
-            "file:///etc/passwd",
-            "gopher://example.org/",
-            "https://",
-            "https:///x",
-            "not an address",
-            "https://user:secret@example.org/",
-            "https://user@example.org/",
-            "https://example.org/#part",
-            "https://example.org:22/",
-            "https://example.org:25/",
-            "https://localhost/",
-            "https://LOCALHOST/",
-            "https://localhost./",
-            "https://db/",
-            "https://db.internal/",
-            "https://printer.local/",
-            "https://127.0.0.1/",
-            "https://127.1/",
-            "https://2130706433/",
-            "https://0x7f000001/",
-            "https://0177.0.0.1/",
-            "https://0/",
-            "https://10.0.0.8/",
-            "https://169.254.169.254/latest/meta-data/",
-            "https://0xa9fea9fe/",
-            "https://[::1]/",
-            "https://[::ffff:127.0.0.1]/",
-            "https://[::ffff:a9fe:a9fe]/",
-            "https://[64:ff9b::7f00:1]/",
-            "https://[fd00::1]/",
-            "https://[fe80::1]/",
-            "https://①②⑦.⓪.⓪.①/",
-        ] {
-            assert_eq!(outbound.url(text), Err(Failure::NotPublic), "{text}");
+        let hosts = INSIDE.into_iter().flat_map(spellings).chain(INSIDE_V6.split(' ').map(|host| format!("[{host}]")));
+        let inside = hosts.map(|host| format!("https://{host}/latest/meta-data/"));
+        let all: Vec<String> = WRITTEN.into_iter().map(str::to_owned).chain(inside).collect();
+        assert!(all.len() >= 150, "{}", all.len());
+        for text in all {
+            assert_eq!(outbound.url(&text), Err(Failure::NotPublic), "{text}");
         }
         for text in
             ["https://example.org/hook?x=1", "https://example.org:8443/", "https://1.1.1.1/", "https://exämple.org/"]
