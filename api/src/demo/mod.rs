@@ -2,6 +2,7 @@
 //! for each kind of person with something to do. All people and employers are invented.
 
 pub(crate) mod accounts;
+mod crowd;
 mod generate;
 pub(crate) mod scene;
 mod workers;

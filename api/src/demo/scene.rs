@@ -20,6 +20,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::accounts::Account;
+use super::crowd;
 use super::workers::{Example, workers};
 use crate::answer::Made;
 use crate::app::App;
@@ -69,6 +70,7 @@ pub(crate) async fn set(app: &App) -> anyhow::Result<Vec<Account>> {
     let posting = post(app, &recruiter, organization).await?;
     let applicant = accounts.iter().find(|account| account.who == APPLICANT).context("the applicant")?;
     hire(app, applicant, &recruiter, organization, posting).await?;
+    crowd::gather(app).await?;
     accounts.extend([owner, recruiter, viewer]);
     accounts.push(Account::recruit(app, Staff::Editor, "Robin Côté").await?);
     accounts.push(moderator);
@@ -77,7 +79,7 @@ pub(crate) async fn set(app: &App) -> anyhow::Result<Vec<Account>> {
 }
 
 /// Profile, licences and wallet; the first licence, if there is one.
-async fn write_about_oneself(app: &App, worker: &Account, example: Example) -> anyhow::Result<Option<Uuid>> {
+pub(super) async fn write_about_oneself(app: &App, worker: &Account, example: Example) -> anyhow::Result<Option<Uuid>> {
     let caller = worker.caller(app).await?;
     let wanted = example::from_json(&example.profile.to_string()).context("an example profile")?;
     let record = Record {

@@ -115,7 +115,8 @@ fn request(line: &str, world: &World) -> RequestBuilder {
 
 /// The answer to the command that ends so.
 fn answer<'a>(answers: &'a [(String, Value)], ending: &str) -> &'a Value {
-    let found = answers.iter().find(|(line, _)| line.split(" -H").next().unwrap().ends_with(ending));
+    let found =
+        answers.iter().find(|(line, _)| line.split(" -H").next().unwrap().trim_end_matches('\'').ends_with(ending));
     &found.unwrap_or_else(|| panic!("{ending}")).1
 }
 
@@ -182,6 +183,8 @@ fn all_is_there(answers: &[(String, Value)]) {
     states.sort_unstable();
     assert_eq!(states, ["draft", "live", "live", "review"]);
     assert_eq!(answer(answers, "postings/lint")["publishable"], false);
+    let candidates = answer(answers, "/candidates");
+    assert_eq!((&candidates["total"]["at_least"], items(answers, "/candidates").len()), (&json!(5), 5), "{candidates}");
     for queue in ["organizations", "licences", "postings", "reports"] {
         assert!(!items(answers, &format!("queues/{queue}")).is_empty(), "{queue}");
     }

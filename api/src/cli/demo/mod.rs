@@ -10,11 +10,13 @@ use std::time::Duration;
 
 use anyhow::Context;
 use domain::Lang;
+use domain::candidate::Period;
 use domain::matching::Breadth;
 use domain::worker::Profile;
 use search_indexer::Engine;
 use serde_json::{Value, json};
 use storage::Database;
+use storage::candidate::snapshot;
 
 use super::print;
 use crate::app::import::{self, Input, Request};
@@ -29,7 +31,7 @@ use crate::process::{self, Process};
 use crate::profile;
 use crate::server;
 
-/// How long the index may take.
+/// How long the index, or the count of candidates, may take.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 #[derive(Debug, clap::Args)]
@@ -72,6 +74,9 @@ pub(super) async fn run(config: Config, options: Options) -> anyhow::Result<Exit
     tokio::time::timeout(PATIENCE, built(&process.app))
         .await
         .context("the search index was not built within a minute")??;
+    tokio::time::timeout(PATIENCE, counted(&process.app))
+        .await
+        .context("the candidates were not counted within a minute")??;
     print(&format!(
         "{} sample postings of invented employers are there; the last import: {}",
         process.app.board().len(clock.now()),
@@ -144,6 +149,15 @@ async fn people(app: &App, folder: &Path) -> anyhow::Result<Vec<Account>> {
 /// Waits until there is an index.
 async fn built(app: &App) -> anyhow::Result<()> {
     while !app.index.health().await?.built {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    Ok(())
+}
+
+/// Waits until each posting's candidates are counted.
+async fn counted(app: &App) -> anyhow::Result<()> {
+    let now = app.clock.now();
+    while !snapshot::waiting(&app.db, Period::of(now), now, None, 1).await?.is_empty() {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     Ok(())

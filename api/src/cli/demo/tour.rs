@@ -87,7 +87,7 @@ impl Tour {
         }
         if let Some(recruiter) = someone("recruiter") {
             parts.push((
-                "an employer: own postings, the check of a form, applicants, what came of it, one posting",
+                "an employer: own postings, the check of a form, applicants, what came of it, anonymous candidates of one posting",
                 self.employer(app, recruiter).await?,
             ));
         }
@@ -111,8 +111,10 @@ impl Tour {
                 commands.push(self.get(recruiter, &format!("organizations/{}/{what}", organization.id.0)));
             }
             let own = own_postings::list(app, &caller, organization.id, None, 10).await?;
-            if let Some(live) = own.iter().find(|authored| authored.life.status == Status::Live) {
+            if let Some(live) = own.iter().rev().find(|authored| authored.life.status == Status::Live) {
                 commands.push(format!("curl -s {}/api/v1/postings/{}", self.url, live.id.0));
+                let candidates = format!("organizations/{}/postings/{}/candidates", organization.id.0, live.id.0);
+                commands.push(self.get(recruiter, &candidates));
             }
         }
         Ok(commands)
@@ -120,7 +122,9 @@ impl Tour {
 
     fn get(&self, account: &Account, path: &str) -> String {
         let token = account.token.as_deref().unwrap_or_default();
-        format!("curl -s {}/api/v1/{path} -H 'authorization: Bearer {token}'", self.url)
+        // In quotes: some shells take what holds a `?` for a pattern.
+        let quote = if path.contains('?') { "'" } else { "" };
+        format!("curl -s {quote}{}/api/v1/{path}{quote} -H 'authorization: Bearer {token}'", self.url)
     }
 
     fn post(&self, path: &str, body: &Path) -> String {
