@@ -160,6 +160,7 @@ fn posting_reach() -> TableCreateStatement {
         .primary_key(&mut key(PostingReach::Table, [PostingReach::PostingId, PostingReach::Day, PostingReach::Source]))
         .col(big_integer(PostingReach::Views))
         .col(big_integer(PostingReach::Clicks))
+        .col(big_integer(PostingReach::Matches))
         .to_owned()
 }
 
@@ -258,4 +259,5 @@ enum PostingReach {
     Source,
     Views,
     Clicks,
+    Matches,
 }

@@ -1,4 +1,5 @@
-//! How many saw a posting, and how many went on to where one applies: sums a day and way, nothing of who it was.
+//! How many a posting matched, how many saw it, and how many went on to where one applies: sums a day and way, nothing of
+//! who it was.
 
 use chrono::NaiveDate;
 use domain::application::Source;
@@ -23,6 +24,8 @@ pub struct Sum {
     pub views: u64,
     /// How often someone went on to where one applies.
     pub clicks: u64,
+    /// How many workers it matched, rounded down as its organization was told.
+    pub matches: u64,
 }
 
 /// Adds to the sums.
@@ -38,10 +41,15 @@ pub async fn add(tx: &Transaction, sums: &[Sum]) -> Result<()> {
             source: Set(sum.source.key().to_owned()),
             views: Set(count(sum.views)),
             clicks: Set(count(sum.clicks)),
+            matches: Set(count(sum.matches)),
         };
         let more = |column: Column, by: u64| (column, Expr::col((Entity, column)).add(count(by)));
         let known = OnConflict::columns([Column::PostingId, Column::Day, Column::Source])
-            .values([more(Column::Views, sum.views), more(Column::Clicks, sum.clicks)])
+            .values([
+                more(Column::Views, sum.views),
+                more(Column::Clicks, sum.clicks),
+                more(Column::Matches, sum.matches),
+            ])
             .to_owned();
         Entity::insert(row).on_conflict(known).exec_without_returning(tx.inner()).await?;
     }
@@ -61,5 +69,12 @@ fn sum(row: &Model) -> Result<Sum> {
     let source = Source::parse(&row.source)
         .ok_or_else(|| Error::Unreadable(format!("posting_reach.source of {}", row.posting_id)))?;
     let posting = PostingId(row.posting_id);
-    Ok(Sum { posting, day: row.day, source, views: count(row.views), clicks: count(row.clicks) })
+    Ok(Sum {
+        posting,
+        day: row.day,
+        source,
+        views: count(row.views),
+        clicks: count(row.clicks),
+        matches: count(row.matches),
+    })
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Months, Utc};
 use domain::access::{Action, Owner};
-use domain::analytics::{Funnel, Reach, StageTime, funnel, lost, stage_times};
+use domain::analytics::{Funnel, Reach, StageTime, funnel, lost, matched, stage_times};
 use domain::application::answer_rate::{AnswerRate, WINDOW_MONTHS, answer_rate};
 use domain::application::{Lost, Source};
 use domain::organization::OrganizationId;
@@ -58,8 +58,7 @@ pub async fn of_organization(
     let reached = |source: &Source| Reach {
         source: *source,
         views: sums.iter().filter(|sum| sum.source == *source).map(|sum| sum.views).sum(),
-        // Candidates are not kept, so they are not shown either.
-        matches: 0,
+        matches: matched(sums.iter().filter(|sum| sum.source == *source).map(|sum| (sum.posting, sum.matches))),
     };
     let reached: Vec<Reach> = Source::ALL.iter().map(reached).collect();
     let progress = || ways.iter().map(|(_, progress)| progress);

@@ -33,7 +33,7 @@ impl Views {
 
     fn take(&self) -> Vec<Sum> {
         let waiting = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        let sum = |((posting, day, source), views)| Sum { posting, day, source, views, clicks: 0 };
+        let sum = |((posting, day, source), views)| Sum { posting, day, source, views, clicks: 0, matches: 0 };
         waiting.into_iter().map(sum).collect()
     }
 
@@ -67,7 +67,7 @@ pub async fn follow(app: &App, posting: PostingId, source: Source) -> Result<App
     let apply = visible(app, posting).await?.0.content.apply;
     if matches!(apply, Apply::External { .. }) {
         let tx = storage::begin(&app.db).await?;
-        reach::add(&tx, &[Sum { posting, day: app.today(), source, views: 0, clicks: 1 }]).await?;
+        reach::add(&tx, &[Sum { posting, day: app.today(), source, views: 0, clicks: 1, matches: 0 }]).await?;
         tx.commit().await?;
     }
     Ok(apply)

@@ -1,8 +1,9 @@
-//! Postings as the API shows them.
+//! Postings, with rates and counts about them, as the API shows them.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Lang;
 use domain::application::answer_rate::AnswerRate;
+use domain::candidate::Count;
 use domain::posting::authored::{Authored, Question, Twin, agency_label, ai_statement};
 use domain::posting::{Apply, Content, Location, Pay, Posting};
 use domain::requirement::{Ask, Basis, Requirement};
@@ -273,5 +274,21 @@ impl PostingView {
             authored: shown.authored.as_ref().map(|authored| AuthoredView::of(authored, shown.answer_rate, lang)),
             fraud_policy: policy::PATH,
         }
+    }
+}
+
+/// A count of people, rounded down to a multiple of five.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct CountView {
+    /// At least so many, and fewer than five more; none: fewer than five, nobody included.
+    at_least: Option<usize>,
+    /// It in the language of the answer.
+    sentence: String,
+}
+
+impl CountView {
+    pub(in crate::rest) fn of(count: Count, lang: Lang) -> Self {
+        let at_least = Some(count.at_least()).filter(|_| count != Count::Few);
+        Self { at_least, sentence: count.message().render(lang) }
     }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{Count, median};
 use crate::application::{Lost, Progress, Source, Stage};
+use crate::posting::PostingId;
 
 /// What happened before anyone applied, by the way people came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,8 +15,17 @@ pub struct Reach {
     pub source: Source,
     /// How often postings were opened.
     pub views: u64,
-    /// How many workers a posting matched.
+    /// How many workers postings matched: [`matched`].
     pub matches: usize,
+}
+
+/// How many workers some postings matched, each on the day on which it matched most; who matches two counts twice.
+pub fn matched(days: impl IntoIterator<Item = (PostingId, u64)>) -> usize {
+    let mut most: BTreeMap<PostingId, u64> = BTreeMap::new();
+    for (posting, count) in days {
+        most.entry(posting).and_modify(|most| *most = count.max(*most)).or_insert(count);
+    }
+    usize::try_from(most.values().sum::<u64>()).unwrap_or(usize::MAX)
 }
 
 /// One way to the postings, from views to hires. Who came further has also come as far: nobody is hired without counting

@@ -6,7 +6,7 @@
 mod funnel;
 mod market;
 
-pub use funnel::{Funnel, Reach, StageTime, funnel, lost, stage_times};
+pub use funnel::{Funnel, Reach, StageTime, funnel, lost, matched, stage_times};
 pub use market::{Cell, EMPLOYERS_FLOOR, Opening, PAY_FLOOR, market};
 
 use crate::candidate::Count;

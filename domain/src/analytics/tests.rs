@@ -181,3 +181,10 @@ fn medians() {
         assert_eq!(median(&mut figures.to_vec()), expected, "{figures:?}");
     }
 }
+
+#[test]
+fn a_posting_matched_as_many_as_on_its_fullest_day() {
+    let of = |posting: u128, count: u64| (PostingId(Uuid::from_u128(posting)), count);
+    assert_eq!(matched([of(1, 5), of(2, 10), of(1, 15), of(1, 10), of(3, 0)]), 25);
+    assert_eq!(matched([]), 0);
+}

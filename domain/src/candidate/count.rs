@@ -23,6 +23,14 @@ impl Count {
         if exact < K { Self::Few } else { Self::AtLeast(exact - exact % K) }
     }
 
+    /// Its lower bound.
+    pub const fn at_least(self) -> usize {
+        match self {
+            Self::Few => 0,
+            Self::AtLeast(count) => count,
+        }
+    }
+
     /// It in words.
     pub fn message(self) -> Message {
         match self {

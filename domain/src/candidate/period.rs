@@ -1,6 +1,6 @@
 //! When answers about candidates change.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A day of snapshots: from 9:00 by UTC, when it is night everywhere in Canada, to the next.
@@ -29,6 +29,11 @@ impl Period {
     /// The one with this number.
     pub const fn numbered(number: i64) -> Self {
         Self(number)
+    }
+
+    /// The day on which it begins, by UTC: each has one of its own.
+    pub fn day(self) -> NaiveDate {
+        (self.ends_at() - TimeDelta::seconds(LENGTH)).date_naive()
     }
 
     /// When the next one begins, and with it answers may change.

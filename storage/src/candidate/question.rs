@@ -38,16 +38,12 @@ pub async fn keep(
     (preferred, answer): (CredentialSet, Count),
 ) -> Result<()> {
     let keys: Vec<&str> = preferred.iter().map(Credential::key).collect();
-    let at_least = match answer {
-        Count::Few => 0,
-        Count::AtLeast(count) => i32::try_from(count).unwrap_or(i32::MAX),
-    };
     let row = ActiveModel {
         posting_id: Set(posting.0),
         period: Set(period.number()),
         ask: Set(keys.join(",")),
         organization_id: Set(organization.0),
-        at_least: Set(at_least),
+        at_least: Set(i32::try_from(answer.at_least()).unwrap_or(i32::MAX)),
     };
     Entity::insert(row).exec_without_returning(tx.inner()).await?;
     Ok(())

@@ -11,6 +11,7 @@ pub(crate) struct Model {
     pub source: String,
     pub views: i64,
     pub clicks: i64,
+    pub matches: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

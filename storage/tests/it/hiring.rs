@@ -330,7 +330,7 @@ async fn the_clock_finds_who_was_met_and_waits_and_sends_each_once() {
 async fn views_and_clicks_add_up() {
     for_each_database(async |db: Database| {
         let day = "2026-11-23".parse().unwrap();
-        let sum = |source, views, clicks| Sum { posting: POSTING, day, source, views, clicks };
+        let sum = |source, views, clicks| Sum { posting: POSTING, day, source, views, clicks, matches: 5 * views };
         for sums in [vec![sum(Source::Search, 2, 0), sum(Source::Feed, 1, 0)], vec![sum(Source::Search, 3, 1)]] {
             let tx = begin(&db).await.unwrap();
             reach::add(&tx, &sums).await.unwrap();

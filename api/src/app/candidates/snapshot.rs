@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use domain::account::AccountId;
+use domain::application::Source;
 use domain::candidate::{Candidate, CandidateId, Census, MOST_CARDS, Period, Release, Seen, is_candidate, release};
 use domain::pool;
 use domain::posting::{Posting, PostingId};
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use storage::candidate::snapshot::{Snapshot, Waiting};
 use storage::candidate::{invitation, snapshot};
 use storage::vault::Vault;
-use storage::{Error, organization, posting};
+use storage::{Error, organization, posting, reach};
 
 use super::seen_as;
 use crate::app::{App, day_of};
@@ -66,6 +67,8 @@ pub async fn make(app: &App, waiting: Waiting, now: DateTime<Utc>) -> anyhow::Re
     let period = Period::of(now);
     let (id, census) = (posting.id, Census::of(found.iter(), day_of(now)));
     let (release, who) = cards(app, posting, period, found, now).await?;
+    let matches = u64::try_from(census.total().at_least()).unwrap_or(u64::MAX);
+    let sum = reach::Sum { posting: id, day: period.day(), source: Source::Match, views: 0, clicks: 0, matches };
     let snapshot = Snapshot {
         posting: id,
         organization: organization.id,
@@ -80,6 +83,7 @@ pub async fn make(app: &App, waiting: Waiting, now: DateTime<Utc>) -> anyhow::Re
         Err(Error::Unique(_)) => return Ok(false),
         kept => kept?,
     }
+    reach::add(&tx, &[sum]).await?;
     tx.commit().await?;
     Ok(true)
 }

@@ -28,7 +28,7 @@ use crate::problem::{Problem, ToAct, ToEdit, ToRead};
 use crate::profile::Keys;
 use crate::rest::documents::{FileBytes, attached};
 use crate::rest::next;
-use crate::rest::view::AnswerRateView;
+use crate::rest::view::{AnswerRateView, CountView};
 
 /// An application to an organization.
 #[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
@@ -165,6 +165,8 @@ struct FunnelView {
     /// `search`, `match`, `digest`, `invitation`, `feed` or `link`.
     source: &'static str,
     views: u64,
+    /// How many anonymous candidates its postings had, each on the day on which it had most; of `match` alone.
+    matches: CountView,
     applications: usize,
     interviews: usize,
     offers: usize,
@@ -172,10 +174,11 @@ struct FunnelView {
 }
 
 impl FunnelView {
-    fn of(line: &Funnel) -> Self {
+    fn of(line: &Funnel, lang: Lang) -> Self {
         Self {
             source: line.source.key(),
             views: line.views,
+            matches: CountView::of(line.matches, lang),
             applications: line.applications,
             interviews: line.interviews,
             offers: line.offers,
@@ -231,7 +234,7 @@ impl AnalyticsView {
             applications: *applications,
         };
         Self {
-            funnel: outcome.funnel.iter().map(FunnelView::of).collect(),
+            funnel: outcome.funnel.iter().map(|line| FunnelView::of(line, lang)).collect(),
             lost: outcome.lost.iter().map(lost).collect(),
             times: outcome.times.iter().map(StageTimeView::from).collect(),
             clicks: outcome.clicks,

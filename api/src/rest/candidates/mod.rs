@@ -16,8 +16,9 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 use validator::Validate;
 
-use self::view::{CandidatesView, CountView, NamedView};
+use self::view::{CandidatesView, NamedView};
 use super::reference::Items;
+use super::view::CountView;
 use crate::app::{App, candidates};
 use crate::caller::Caller;
 use crate::extract::{Id, Speaks, ValidJson, ValidQuery, given};

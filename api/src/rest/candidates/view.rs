@@ -9,25 +9,7 @@ use utoipa::ToSchema;
 
 use crate::app::candidates::{Card, Named, Shown};
 use crate::rest::applications::applicant::SeenView;
-
-/// A count of people, rounded down to a multiple of five.
-#[derive(Serialize, ToSchema)]
-pub(super) struct CountView {
-    /// At least so many, and fewer than five more; none: fewer than five, nobody included.
-    at_least: Option<usize>,
-    /// It in the language of the answer.
-    sentence: String,
-}
-
-impl CountView {
-    pub(super) fn of(count: Count, lang: Lang) -> Self {
-        let at_least = match count {
-            Count::Few => None,
-            Count::AtLeast(least) => Some(least),
-        };
-        Self { at_least, sentence: count.message().render(lang) }
-    }
-}
+use crate::rest::view::CountView;
 
 /// How many could begin lawfully within some days.
 #[derive(Serialize, ToSchema)]

@@ -122,6 +122,9 @@ async fn candidates_are_anonymous_fives_and_ids_are_good_for_one_posting() {
         let shown = read(&site.recruiter, &site.of(&format!("postings/{one}/candidates"))).await;
         let invited = shown["items"].as_array().unwrap().iter().filter(|card| card["invited"] == json!(true));
         assert_eq!(invited.map(|card| &card["id"]).collect::<Vec<_>>(), [&cards[0]["id"]]);
+        let analytics = read(&site.recruiter, &site.of(&format!("analytics?posting={one}"))).await;
+        let matched = analytics["funnel"].as_array().unwrap().iter().find(|line| line["source"] == "match").unwrap();
+        assert_eq!(matched["matches"], shown["total"], "{analytics}");
     }
 }
 
