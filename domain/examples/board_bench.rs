@@ -3,7 +3,7 @@
 //! `cargo run --release -p domain --example board_bench [POSTINGS] [QUERIES]` (1,000,000 and 1,000 unless given).
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
-mod country;
+mod stopwatch;
 
 use std::time::{Duration, Instant};
 
@@ -14,11 +14,12 @@ use domain::posting::{Employment, Pay, PayUnit, Shift};
 use domain::reference::Region;
 use domain::search::{Filter, SearchQuery, Sort};
 use domain::set::BitSet;
+use domain::testing::country::{Country, skewed};
 use domain::worker::{Circle, Profile};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use country::{Country, now, report, resident, skewed, time};
+use stopwatch::{now, report, resident, time};
 
 /// What someone looks for.
 fn filter(country: &Country, rng: &mut ChaCha8Rng) -> Filter {
@@ -53,7 +54,7 @@ fn main() {
     let mut numbers = std::env::args().skip(1).filter_map(|argument| argument.parse::<u32>().ok());
     let (postings, questions) = (numbers.next().unwrap_or(1_000_000), numbers.next().unwrap_or(1_000));
     let mut rng = ChaCha8Rng::seed_from_u64(7);
-    let country = Country::new(&mut rng);
+    let country = Country::new(&mut rng, now());
 
     let before = resident();
     let mut generated = Duration::ZERO;

@@ -3,24 +3,25 @@
 //! `cargo run --release -p domain --example pool_bench [WORKERS] [POSTINGS]` (1,700,000 and 1,000 unless given).
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
-mod country;
+mod stopwatch;
 
 use std::time::{Duration, Instant};
 
 use domain::account::AccountId;
 use domain::pool::Pool;
 use domain::posting::Posting;
+use domain::testing::country::Country;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use uuid::Uuid;
 
-use country::{Country, now, report, resident, time};
+use stopwatch::{now, report, resident, time};
 
 fn main() {
     let mut numbers = std::env::args().skip(1).filter_map(|argument| argument.parse::<u32>().ok());
     let (workers, questions) = (numbers.next().unwrap_or(1_700_000), numbers.next().unwrap_or(1_000));
     let mut rng = ChaCha8Rng::seed_from_u64(9);
-    let country = Country::new(&mut rng);
+    let country = Country::new(&mut rng, now());
 
     let before = resident();
     let mut took = Duration::ZERO;

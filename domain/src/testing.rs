@@ -3,6 +3,7 @@
 //! Realistic: few roles, so that they meet; licensed ones and others; licences of every class and standing, mostly
 //! good; starts and expiries around today; several roles and places; remote work; circles and regions.
 
+pub mod country;
 mod data;
 pub mod files;
 

@@ -149,7 +149,7 @@ pub async fn remove(tx: &Transaction, id: AccountId) -> Result<()> {
     Ok(())
 }
 
-fn row(account: &Account) -> ActiveModel {
+pub(crate) fn row(account: &Account) -> ActiveModel {
     ActiveModel {
         id: Set(account.id.0),
         version: Set(account.version),

@@ -3,6 +3,8 @@
 //! SQLite always; PostgreSQL where `CAREMATCH_TEST_POSTGRES` names a server on which databases may be created,
 //! such as `postgres://user@127.0.0.1:5432/postgres`. Without it the test says so on standard error.
 
+mod workers;
+
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Deref;
 use std::panic::AssertUnwindSafe;
@@ -16,6 +18,8 @@ use futures::FutureExt;
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, EntityTrait, QueryOrder, Statement};
 use tempfile::TempDir;
 use uuid::Uuid;
+
+pub use workers::insert_workers;
 
 use crate::account::Account;
 use crate::connection::sealed::Sealed;

@@ -113,6 +113,22 @@ async fn insert(tx: &Transaction, url: &str, part: Part, email: &str, name: &str
     Ok(Person { account, email, token, url, client: Client::new() })
 }
 
+/// Workers who are in the database already, each in a session of theirs.
+pub async fn returning(world: &World, url: &str, workers: &[AccountId]) -> anyhow::Result<Vec<Person>> {
+    let db = database(world).await?;
+    let tx = storage::begin(&db).await?;
+    let (client, mut people) = (Client::new(), Vec::with_capacity(workers.len()));
+    for account in workers {
+        let (token, session) = new_session(*account, false);
+        storage::session::insert(&tx, &session).await?;
+        let (email, url, client) = (String::new(), url.to_owned(), client.clone());
+        people.push(Person { account: *account, email, token, url, client });
+    }
+    tx.commit().await?;
+    db.close().await?;
+    Ok(people)
+}
+
 /// A new session of someone, with its token.
 #[expect(clippy::disallowed_methods, reason = "the server under test runs on the system's clock")]
 fn new_session(account: AccountId, second_factor: bool) -> (String, Session) {

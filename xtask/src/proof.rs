@@ -44,6 +44,12 @@ const PROOFS: &[Proof] = &[
         variables: &[],
     },
     Proof {
+        name: "matches",
+        about: "one's own matches and a posting's candidates over HTTP with 150 k postings and 1.7 M workers: latency",
+        command: &["test", "--release", "--package", "tests", "--test", "it", "--", "nation", "--nocapture"],
+        variables: &[("CAREMATCH_TEST_NATION", "full")],
+    },
+    Proof {
         name: "pool",
         about: "every candidate of a posting among 1.7 M workers: latency, memory, time to build",
         command: &["run", "--release", "--package", "domain", "--features", "testing", "--example", "pool_bench"],

@@ -1,45 +1,41 @@
-//! A Canada-shaped generator of postings and workers, and the stopwatch, of the benchmarks.
+//! A Canada-shaped generator of postings and workers, for measurements.
 //!
 //! Seeded: the same postings and workers every time. Roles and regions are log-uniform, as they are in real postings:
 //! the commonest of each is many times the rarest.
 
-use std::time::{Duration, Instant};
-
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::Lang;
-use domain::posting::{
-    Apply, Arrangement, Content, Employer, Employment, Location, Origin, Pay, PayUnit, Posting, PostingId, Setting,
-    Shift, Status, Text,
-};
-use domain::reference::{Credential, Language, Place, Province, Region, Role};
-use domain::requirement::{Ask, Basis, Necessity, Requirement};
-use domain::set::BitSet;
-use domain::worker::{Circle, Held, Licence, LicenceClass, Practice, Profile, Reach, Standing};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use uuid::Uuid;
 
-/// The moment at which the benchmark plays.
-pub(crate) fn now() -> DateTime<Utc> {
-    DateTime::from_timestamp(1_795_348_800, 0).unwrap_or_default()
-}
+use crate::Lang;
+use crate::posting::{
+    Apply, Arrangement, Content, Employer, Employment, Location, Origin, Pay, PayUnit, Posting, PostingId, Setting,
+    Shift, Status, Text,
+};
+use crate::reference::{Credential, Language, Place, Province, Region, Role};
+use crate::requirement::{Ask, Basis, Necessity, Requirement};
+use crate::set::BitSet;
+use crate::worker::{Circle, Held, Licence, LicenceClass, Practice, Profile, Reach, Standing};
 
 /// Log-uniform below `count`: the first is drawn most.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and count")]
-pub(crate) fn skewed(rng: &mut ChaCha8Rng, count: usize) -> usize {
+pub fn skewed(rng: &mut ChaCha8Rng, count: usize) -> usize {
     let drawn = (rng.random::<f64>() * ((count + 1) as f64).ln()).exp() as usize;
     drawn.saturating_sub(1).min(count - 1)
 }
 
 /// What the generator draws from.
-pub(crate) struct Country {
+pub struct Country {
+    now: DateTime<Utc>,
     roles: Vec<Role>,
     credentials: Vec<Credential>,
     towns: Vec<Location>,
 }
 
 impl Country {
-    pub(crate) fn new(rng: &mut ChaCha8Rng) -> Self {
+    /// The country as of `now`.
+    pub fn new(rng: &mut ChaCha8Rng, now: DateTime<Utc>) -> Self {
         // A region's share falls with its rank, and so does a place's within all; each in an order of its own.
         let mut by_region: Vec<Vec<&Place>> = vec![Vec::new(); Region::all().len()];
         Place::all().iter().take(4_000).for_each(|place| by_region[place.region.index()].push(place));
@@ -49,25 +45,28 @@ impl Country {
             let places = &by_region[skewed(rng, by_region.len())];
             let place = places[skewed(rng, places.len())];
             Location {
-                place: String::new(),
+                place: place.name.to_owned(),
                 province: place.province,
                 region: place.region,
                 point: Some(place.point),
                 fsa: None,
             }
         });
-        Self { roles: Role::all().collect(), credentials: Credential::all().collect(), towns: towns.collect() }
+        Self { now, roles: Role::all().collect(), credentials: Credential::all().collect(), towns: towns.collect() }
     }
 
-    pub(crate) fn role(&self, rng: &mut ChaCha8Rng) -> Role {
+    /// A role, the common ones often.
+    pub fn role(&self, rng: &mut ChaCha8Rng) -> Role {
         self.roles[skewed(rng, self.roles.len())]
     }
 
-    pub(crate) fn town(&self, rng: &mut ChaCha8Rng) -> &Location {
+    /// A place of work, where many live often.
+    pub fn town(&self, rng: &mut ChaCha8Rng) -> &Location {
         &self.towns[rng.random_range(0..self.towns.len())]
     }
 
-    pub(crate) fn posting(&self, rng: &mut ChaCha8Rng, number: u32, of: u32) -> Posting {
+    /// A live posting without words, `number` of so many, the last one the newest.
+    pub fn posting(&self, rng: &mut ChaCha8Rng, number: u32, of: u32) -> Posting {
         let text = || Some(Text { title: String::new(), description: String::new(), qualifications: Vec::new() });
         let french = rng.random_bool(0.2);
         let min_cents = rng.random_range(1_800..6_000);
@@ -97,20 +96,21 @@ impl Country {
             employment: BitSet::of([Employment::SCHEDULES[skewed(rng, 3)], Employment::TENURES[skewed(rng, 3)]]),
             shifts: BitSet::of((0..rng.random_range(0..3)).map(|_| Shift::ALL[skewed(rng, Shift::ALL.len())])),
             languages: BitSet::of(rng.random_bool(0.3).then(|| Language::ALL[skewed(rng, Language::ALL.len())])),
-            start: rng.random_bool(0.2).then(|| now().date_naive() + TimeDelta::days(rng.random_range(-10..90))),
+            start: rng.random_bool(0.2).then(|| self.now.date_naive() + TimeDelta::days(rng.random_range(-10..90))),
             vacancies: None,
             apply: Apply::NotGiven,
-            published_at: now(),
+            published_at: self.now,
             valid_through: None,
         };
         // From oldest to newest over 30 days.
-        let live_at = now() - TimeDelta::seconds(i64::from(of - number) * 30 * 86_400 / i64::from(of));
+        let live_at = self.now - TimeDelta::seconds(i64::from(of - number) * 30 * 86_400 / i64::from(of));
+        let id = PostingId(Uuid::from_u128((u128::from(number) << 64) | u128::from(rng.random::<u64>())));
         Posting {
-            id: PostingId(Uuid::from_u128((u128::from(number) << 64) | u128::from(rng.random::<u64>()))),
+            id,
             version: 1,
             origin: Origin::Imported,
             status: Status::Live,
-            group: PostingId(Uuid::nil()),
+            group: id,
             live_at,
             expires_at: live_at + TimeDelta::days(30) + TimeDelta::seconds(1),
             content,
@@ -134,7 +134,7 @@ impl Country {
 
     /// One to three roles, mostly licensed at home; some credentials; 70 % one to four regions or a circle, 25 % the
     /// province, 5 % anywhere.
-    pub(crate) fn profile(&self, rng: &mut ChaCha8Rng) -> Profile {
+    pub fn profile(&self, rng: &mut ChaCha8Rng) -> Profile {
         let home = self.town(rng).clone();
         let roles: Vec<Role> = (0..rng.random_range(1..4)).map(|_| self.role(rng)).collect();
         let licence = |role: &Role| Licence {
@@ -153,7 +153,7 @@ impl Country {
             _ => reach.near = home.point.map(|(lat, lon)| Circle { lat, lon, km: rng.random_range(10.0..100.0) }),
         }
         let cents = rng.random_range(2_000..5_000);
-        let card = |credential: Credential| Held { credential, issued: Some(now().date_naive()), expires: None };
+        let card = |credential: Credential| Held { credential, issued: Some(self.now.date_naive()), expires: None };
         Profile {
             licences: roles.iter().filter(|_| rng.random_bool(0.8)).map(licence).collect(),
             roles: roles.into_iter().map(|role| Practice { role, months: rng.random_range(0..120) }).collect(),
@@ -169,28 +169,4 @@ impl Country {
             ..Profile::default()
         }
     }
-}
-
-/// Prints the median, the 99th percentile and the worst.
-pub(crate) fn report(what: &str, mut took: Vec<Duration>) {
-    took.sort_unstable();
-    let at = |share: usize| took[(took.len() * share / 100).min(took.len() - 1)];
-    println!("{what:<44} p50 {:>10.1?}  p99 {:>10.1?}  max {:>10.1?}", at(50), at(99), at(100));
-}
-
-/// Times each question.
-pub(crate) fn time<Q, A>(questions: &[Q], ask: impl Fn(&Q) -> A) -> Vec<Duration> {
-    let timed = |question| {
-        let start = Instant::now();
-        std::hint::black_box(ask(question));
-        start.elapsed()
-    };
-    questions.iter().map(timed).collect()
-}
-
-/// Resident memory in MiB, where the system tells.
-pub(crate) fn resident() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|kb| kb.split_whitespace().next()?.parse::<u64>().ok()).unwrap_or_default() / 1024
 }

@@ -178,7 +178,7 @@ pub(super) async fn ending(
         .collect()
 }
 
-fn row(licence: &Licence) -> ActiveModel {
+pub(crate) fn row(licence: &Licence) -> ActiveModel {
     let (fields, checked) = (&licence.fields, licence.verification.checked.as_ref());
     ActiveModel {
         id: Set(licence.id),

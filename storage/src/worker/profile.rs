@@ -73,7 +73,7 @@ pub(super) async fn erase(tx: &Transaction, account: AccountId) -> Result<()> {
     Ok(())
 }
 
-fn row(profile: &Profile, now: DateTime<Utc>) -> Result<ActiveModel> {
+pub(crate) fn row(profile: &Profile, now: DateTime<Utc>) -> Result<ActiveModel> {
     let content = serde_json::to_string(&profile.record)
         .map_err(|_| Error::Unreadable("a profile that has no JSON form".to_owned()))?;
     Ok(ActiveModel {

@@ -122,7 +122,7 @@ pub(super) async fn ending(
         .collect()
 }
 
-fn row(credential: &Credential) -> ActiveModel {
+pub(crate) fn row(credential: &Credential) -> ActiveModel {
     let held = &credential.held;
     ActiveModel {
         id: Set(credential.id),

@@ -20,6 +20,7 @@ mod interests;
 mod mail;
 mod marker;
 mod moderation;
+mod nation;
 mod openapi;
 mod organizations;
 mod own_postings;
