@@ -24,9 +24,11 @@
 //! | [`candidate`] | what may an employer see of those who match before anyone has said yes; invitations |
 //! | [`grant`], [`disclosure`] | what of whom may an organization see, by which yes, at which step |
 //! | [`analytics`] | how an employer's postings do, what is open and paid in the country |
+//! | [`subscription`] | who asked for which mail, when is it due, how does it end |
 //! | [`verification`] | how is a declared licence looked up, and until when does the answer count |
 //! | [`moderation`], [`report`] | what waits for a person, what they may answer and why |
 //! | [`fraud_policy`] | which policy on fraudulent postings applies on a day |
+//! | [`digest`] | which new postings is someone told of, and which were they sent before |
 //! | [`document`] | is this file one PDF, JPEG or PNG that does nothing but show itself |
 //! | [`message`] | sentences for people, in English and French |
 //! | [`calendar`], [`local_time`] | business days, and which day it is where the work is |
@@ -39,6 +41,7 @@ pub mod board;
 pub mod calendar;
 pub mod candidate;
 pub mod compliance;
+pub mod digest;
 pub mod disclosure;
 pub mod document;
 pub mod feed;
@@ -61,6 +64,7 @@ pub mod requirement;
 pub mod review;
 pub mod search;
 pub mod set;
+pub mod subscription;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod text;

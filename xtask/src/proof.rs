@@ -32,6 +32,12 @@ const PROOFS: &[Proof] = &[
         variables: &[("CAREMATCH_TEST_ROUNDS", "50")],
     },
     Proof {
+        name: "digests",
+        about: "10 k new postings matched with 1 M wishes, on one core",
+        command: &["run", "--release", "--package", "domain", "--features", "testing", "--example", "digest_bench"],
+        variables: &[],
+    },
+    Proof {
         name: "fuzz",
         about: "every operation of the API under 100 generated cases and all boundaries, as each kind of person",
         command: &["test", "--package", "tests", "--test", "it", "--", "fuzz", "--test-threads", "1", "--nocapture"],

@@ -27,6 +27,8 @@ use chrono::{DateTime, Utc};
 use roaring::RoaringBitmap;
 
 use crate::posting::{Posting, PostingId};
+use crate::search::nearest_km;
+use crate::worker::Circle;
 pub(crate) use grid::{Boxes, Degrees};
 pub use matches::Match;
 
@@ -199,6 +201,27 @@ impl Board {
     /// How many postings have not expired by `now`.
     pub fn len(&self, now: DateTime<Utc>) -> u64 {
         self.index.listed.len() - self.index.expired(&self.columns, micros(now)).len()
+    }
+
+    /// The posting of each row, oldest first, of a board that was loaded and not changed since: then rows are numbered
+    /// in this order.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = PostingId> {
+        self.columns.key.iter().map(|(_, id)| *id)
+    }
+
+    /// The posting of a row.
+    pub(crate) fn id(&self, row: u32) -> PostingId {
+        self.columns.key[at(row)].1
+    }
+
+    /// The row of a posting.
+    pub(crate) fn row(&self, id: PostingId) -> Option<u32> {
+        self.ordinals.get(&id).copied()
+    }
+
+    /// Kilometres from the centre of a circle to where a row's work is.
+    pub(crate) fn km_from(&self, row: u32, circle: &Circle) -> Option<f64> {
+        nearest_km(&self.columns.site_of(row).points(), circle)
     }
 
     fn entry(&self, ordinal: u32) -> Entry {

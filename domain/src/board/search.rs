@@ -65,15 +65,26 @@ impl Board {
         hits.into_iter().filter_map(remains).collect()
     }
 
+    /// The rows that pass a filter at `now`.
+    pub(crate) fn passing(&self, filter: &Filter, now: DateTime<Utc>) -> RoaringBitmap {
+        self.select(filter, now).0
+    }
+
     /// The rows that pass, and the distances to their sites where the filter has a circle.
     fn select(&self, filter: &Filter, now: DateTime<Utc>) -> (RoaringBitmap, Option<Near>) {
-        let mut rows = self.listed(now);
+        // From the rows of a value on, which are few of all; every bitmap holds only what is on the board.
+        let mut rows: Option<RoaringBitmap> = None;
         for any_of in alternatives(filter) {
-            rows &= match any_of.as_slice() {
-                [value] => self.index.with(*value).clone(),
-                values => values.iter().map(|value| self.index.with(*value)).union(),
-            };
+            match (&mut rows, any_of.as_slice()) {
+                (Some(rows), [value]) => *rows &= self.index.with(*value),
+                (Some(rows), values) => *rows &= values.iter().map(|value| self.index.with(*value)).union(),
+                (None, values) => rows = Some(values.iter().map(|value| self.index.with(*value)).union()),
+            }
         }
+        let mut rows = match rows {
+            Some(rows) => rows - self.index.expired(&self.columns, micros(now)),
+            None => self.listed(now),
+        };
         if let Some(since) = filter.posted_since {
             self.keep_since(&mut rows, micros(since));
         }

@@ -9,12 +9,14 @@ use rand_chacha::ChaCha8Rng;
 use uuid::Uuid;
 
 use crate::Lang;
+use crate::digest::Wish;
 use crate::posting::{
     Apply, Arrangement, Content, Employer, Employment, Location, Origin, Pay, PayUnit, Posting, PostingId, Setting,
     Shift, Status, Text,
 };
 use crate::reference::{Credential, Language, Place, Province, Region, Role};
 use crate::requirement::{Ask, Basis, Necessity, Requirement};
+use crate::search::Filter;
 use crate::set::BitSet;
 use crate::worker::{Circle, Held, Licence, LicenceClass, Practice, Profile, Reach, Standing};
 
@@ -115,6 +117,31 @@ impl Country {
             expires_at: live_at + TimeDelta::days(30) + TimeDelta::seconds(1),
             content,
         }
+    }
+
+    /// What a subscriber wants: one to three roles; 70 % in one to four regions or a circle, 25 % in a province, 5 %
+    /// anywhere; some with employment types, shifts or a least pay.
+    pub fn wish(&self, rng: &mut ChaCha8Rng) -> Wish {
+        let home = self.town(rng).clone();
+        let mut filter =
+            Filter { roles: (0..rng.random_range(1..4)).map(|_| self.role(rng)).collect(), ..Filter::default() };
+        match rng.random_range(0..20) {
+            0 => {}
+            1..6 => filter.regions = vec![Region::of_province(home.province)],
+            6..14 => filter.regions = (0..rng.random_range(1..5)).map(|_| self.town(rng).region).collect(),
+            _ => filter.near = home.point.map(|(lat, lon)| Circle { lat, lon, km: rng.random_range(10.0..100.0) }),
+        }
+        if rng.random_bool(0.2) {
+            filter.employment = BitSet::of([Employment::ALL[rng.random_range(0..4)]]);
+        }
+        if rng.random_bool(0.1) {
+            filter.shifts = BitSet::of([Shift::ALL[skewed(rng, Shift::ALL.len())]]);
+        }
+        if rng.random_bool(0.1) {
+            let cents = rng.random_range(2_000..5_000);
+            filter.pay_floor = Some(Pay { min_cents: cents, max_cents: cents, unit: PayUnit::Hour });
+        }
+        Wish::Search { filter: Box::new(filter) }
     }
 
     fn requirements(&self, rng: &mut ChaCha8Rng) -> Vec<Requirement> {

@@ -1,0 +1,197 @@
+//! A digest: the new postings that fit what someone asked for, none of which they were sent before.
+//!
+//! What is new is put on a [`Board`] of its own, which is small: so a million wishes are matched with what went live since
+//! yesterday by the very rules by which one is searched for, and equal wishes are matched once. What was sent is kept as a
+//! [`Ledger`] for half a year, by job and not by posting: a job that is posted again, or by another source, is no news.
+
+mod ledger;
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use roaring::RoaringBitmap;
+
+use self::ledger::Mark;
+pub use ledger::{KEPT_DAYS, Ledger, Unreadable};
+
+use crate::board::Board;
+use crate::intern::at;
+use crate::matching::Breadth;
+use crate::posting::{Posting, PostingId};
+use crate::search::Filter;
+use crate::worker::{Circle, Profile};
+
+/// Jobs in one mail at most; of others it says how many there are.
+pub const MOST_JOBS: usize = 10;
+
+/// What went live so long before the last digest is looked at again: a posting may be written down after it went live, and
+/// the ledger keeps it from being sent twice.
+pub const REACH_BACK: TimeDelta = TimeDelta::hours(24);
+
+/// The oldest that is news, however long ago the last digest was.
+pub const OLDEST: TimeDelta = TimeDelta::days(14);
+
+/// What someone wants to hear of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum Wish {
+    /// What passes a filter, newest first.
+    Search {
+        /// The filter.
+        filter: Box<Filter>,
+    },
+    /// What a worker may take, best first.
+    Profile {
+        /// What they hold and would accept.
+        profile: Box<Profile>,
+    },
+}
+
+/// A job of a digest.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Job {
+    /// The posting.
+    pub posting: PostingId,
+    /// The job that it is a posting of.
+    pub group: PostingId,
+    /// Kilometres from the centre of the circle that was asked for.
+    pub km: Option<f64>,
+}
+
+/// What is in a digest.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Selection {
+    /// The jobs, at most [`MOST_JOBS`].
+    pub jobs: Vec<Job>,
+    /// How many others there are.
+    pub rest: usize,
+}
+
+impl Selection {
+    /// Whether there is anything to tell.
+    pub fn is_empty(&self) -> bool {
+        self.jobs.is_empty()
+    }
+}
+
+/// The postings that may be news, with the job that each belongs to.
+pub struct Fresh {
+    board: Board,
+    /// The job of each row.
+    jobs: Vec<PostingId>,
+    /// The rows of each job, by what a ledger keeps of it.
+    rows: HashMap<Mark, Vec<u32>>,
+    /// The rows whose job has others.
+    shared: RoaringBitmap,
+}
+
+/// What fits a wish: the same for everyone with this wish and mark, whatever they were sent.
+pub struct Fitting {
+    rows: Rows,
+    near: Option<Circle>,
+}
+
+enum Rows {
+    /// Newest first.
+    Newest(RoaringBitmap),
+    /// Best first.
+    Ranked(Vec<u32>),
+}
+
+impl Fresh {
+    /// Of postings that are live at `now`.
+    pub fn load<'a>(postings: impl IntoIterator<Item = &'a Posting>, now: DateTime<Utc>) -> Self {
+        let mut groups = HashMap::new();
+        let noted = postings.into_iter().inspect(|posting| {
+            groups.insert(posting.id, posting.group);
+        });
+        let board = Board::load(noted, now);
+        let jobs: Vec<PostingId> = board.ids().map(|id| groups.get(&id).copied().unwrap_or(id)).collect();
+        let mut rows: HashMap<Mark, Vec<u32>> = HashMap::with_capacity(jobs.len());
+        for (row, job) in (0..).zip(&jobs) {
+            rows.entry(ledger::mark(*job)).or_default().push(row);
+        }
+        let shared = rows.values().filter(|rows| rows.len() > 1).flatten().copied().collect();
+        Self { board, jobs, rows, shared }
+    }
+
+    /// From which moment on a posting is news to someone whose last digest was put together at `mark`.
+    pub fn since(mark: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+        (mark - REACH_BACK).max(now - OLDEST)
+    }
+
+    /// What fits a wish.
+    pub fn fitting(&self, wish: &Wish, mark: DateTime<Utc>, now: DateTime<Utc>, today: NaiveDate) -> Fitting {
+        let since = Self::since(mark, now);
+        match wish {
+            Wish::Search { filter } => {
+                let posted_since = Some(filter.posted_since.map_or(since, |wanted| wanted.max(since)));
+                let rows = Rows::Newest(self.board.passing(&Filter { posted_since, ..(**filter).clone() }, now));
+                Fitting { rows, near: filter.near }
+            }
+            Wish::Profile { profile } => {
+                let best = self.board.matches(profile, today, now, Breadth::Strict, usize::MAX).into_iter();
+                let new = best.filter(|found| found.live_at >= since);
+                let rows = new.filter_map(|found| self.board.row(found.id)).collect();
+                Fitting { rows: Rows::Ranked(rows), near: profile.reach.near }
+            }
+        }
+    }
+
+    /// Of what fits, what is told to someone who was sent these jobs before: each job once.
+    pub fn select(&self, fitting: &Fitting, sent: &Ledger) -> Selection {
+        let sent: RoaringBitmap = sent.marks().filter_map(|mark| self.rows.get(mark)).flatten().copied().collect();
+        let mut chosen = Chosen { fresh: self, near: fitting.near, selection: Selection::default() };
+        match &fitting.rows {
+            Rows::Newest(rows) => {
+                let rows = rows - sent;
+                let shared = &rows & &self.shared;
+                let jobs: HashSet<PostingId> = shared.iter().map(|row| self.jobs[at(row)]).collect();
+                let all = usize::try_from(rows.len() - shared.len()).unwrap_or(usize::MAX) + jobs.len();
+                for row in rows.iter().rev() {
+                    if !chosen.offer(row) {
+                        break;
+                    }
+                }
+                chosen.selection.rest = all - chosen.selection.jobs.len();
+            }
+            Rows::Ranked(rows) => {
+                let mut seen = HashSet::new();
+                for row in rows.iter().filter(|row| !sent.contains(**row)) {
+                    if seen.insert(self.jobs[at(*row)]) && !chosen.offer(*row) {
+                        chosen.selection.rest += 1;
+                    }
+                }
+            }
+        }
+        chosen.selection
+    }
+}
+
+/// The jobs of a digest as they are found.
+struct Chosen<'a> {
+    fresh: &'a Fresh,
+    near: Option<Circle>,
+    selection: Selection,
+}
+
+impl Chosen<'_> {
+    /// Takes a row in, unless its job is there already; `false`: there is no more room.
+    fn offer(&mut self, row: u32) -> bool {
+        let group = self.fresh.jobs[at(row)];
+        let jobs = &mut self.selection.jobs;
+        if jobs.len() == MOST_JOBS {
+            return false;
+        }
+        if jobs.iter().all(|job| job.group != group) {
+            let km = self.near.and_then(|circle| self.fresh.board.km_from(row, &circle));
+            jobs.push(Job { posting: self.fresh.board.id(row), group, km });
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests;
