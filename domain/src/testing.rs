@@ -6,6 +6,7 @@
 pub mod country;
 mod data;
 pub mod files;
+pub mod subscription;
 
 pub use data::{real_data, skipped};
 

@@ -18,6 +18,7 @@ mod m0013_application;
 mod m0014_candidates;
 mod m0015_partners;
 mod m0016_reviews;
+mod m0017_newsletter;
 
 use sea_orm_migration::prelude::*;
 
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_candidates::Migration),
             Box::new(m0015_partners::Migration),
             Box::new(m0016_reviews::Migration),
+            Box::new(m0017_newsletter::Migration),
         ]
     }
 }

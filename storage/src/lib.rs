@@ -28,6 +28,7 @@
 //! | [`grant`] | what workers said yes to, and who saw them |
 //! | [`interest`] | postings that workers saved or hid, employers they hid, searches they keep |
 //! | [`reach`] | how often a posting was looked at |
+//! | [`subscription`] | who asked for which mail, what they agreed to, which digest is due |
 //! | [`vault`] | the keys: sealing and keyed hashes |
 //! | [`worker`] | a worker's profile, licences, wallet and blocked employers |
 //! | [`meta`] | small settings that belong to the data |
@@ -64,6 +65,7 @@ pub mod review;
 mod schema;
 pub mod session;
 pub mod source;
+pub mod subscription;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod throttle;

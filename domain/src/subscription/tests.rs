@@ -4,32 +4,13 @@ use chrono::{NaiveDate, TimeDelta, Timelike};
 use chrono_tz::{America, Tz};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::sample::{select, subsequence};
 
 use super::*;
-use crate::local_time::{day_in, zones};
-use crate::reference::Province;
-use crate::set::Member;
+use crate::local_time::day_in;
+use crate::testing::subscription::{canadian, event, purposes, schedule, schedules};
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
-}
-
-/// Every time zone of Canada that the provinces name, and those of a few places with a clock of their own.
-fn canadian() -> Vec<Tz> {
-    let mut all: Vec<Tz> = Province::ALL.iter().flat_map(|province| zones(*province)).copied().collect();
-    all.extend([America::Atikokan, America::Creston, America::Fort_Nelson, America::Glace_Bay, America::Swift_Current]);
-    all.sort_by_key(|zone| zone.name());
-    all.dedup();
-    all
-}
-
-fn schedules() -> impl Iterator<Item = Schedule> {
-    let rhythms = || Day::ALL.iter().map(|day| Rhythm::Weekly { day: *day }).chain([Rhythm::Daily]);
-    let of = move |zone: Tz| {
-        rhythms().flat_map(move |rhythm| (0..24).map(move |hour| Schedule { rhythm, hour, zone: zone.into() }))
-    };
-    canadian().into_iter().flat_map(of)
 }
 
 /// Goal R8: over two years with a leap day and every change of the clock, each day or week has one digest, on its hour.
@@ -93,10 +74,6 @@ fn a_digest_is_due_on_the_hour_of_the_clock_and_a_late_one_once() {
     assert_eq!(Zone::parse("Mars/Olympus"), None);
 }
 
-fn schedule() -> impl Strategy<Value = Schedule> {
-    select(schedules().collect::<Vec<_>>())
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -119,29 +96,6 @@ proptest! {
             (due, last) = (next, Some(now));
         }
     }
-}
-
-fn purposes() -> impl Strategy<Value = Purposes> {
-    subsequence(Purpose::all(), 0..=3).prop_map(Purposes::of)
-}
-
-fn event() -> impl Strategy<Value = Event> {
-    let ask =
-        (purposes(), schedule()).prop_map(|(purposes, schedule)| Event::Ask { purposes, language: Lang::Fr, schedule });
-    let choose = (purposes(), schedule()).prop_map(|(purposes, schedule)| Event::Choose { purposes, schedule });
-    let pause =
-        (-2..500_i64).prop_map(|days| Event::Pause { until: at("2027-01-01T00:00:00Z") + TimeDelta::days(days) });
-    prop_oneof![
-        4 => ask,
-        4 => Just(Event::Confirm),
-        4 => choose,
-        2 => pause,
-        2 => Just(Event::Resume),
-        3 => purposes().prop_map(|purposes| Event::Unsubscribe { purposes }),
-        1 => Just(Event::Bounce),
-        1 => Just(Event::Complain),
-        8 => any::<bool>().prop_map(|sent| Event::Digest { sent }),
-    ]
 }
 
 proptest! {

@@ -24,5 +24,6 @@ mod sample;
 mod schema;
 mod seal;
 mod source;
+mod subscription;
 mod transaction;
 mod worker;

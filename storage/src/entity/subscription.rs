@@ -1,0 +1,46 @@
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "subscription")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub account_id: Option<Uuid>,
+    /// In lower case; of an alert it is that of the account.
+    pub email: Option<String>,
+    pub version: i32,
+    pub language: String,
+    /// JSON as plain text, as are the next two: read and written whole, never searched.
+    #[sea_orm(column_type = "Text")]
+    pub purposes: String,
+    #[sea_orm(column_type = "Text")]
+    pub subject: String,
+    #[sea_orm(column_type = "Text")]
+    pub schedule: String,
+    pub state: String,
+    pub since: DateTimeUtc,
+    pub asked_at: Option<DateTimeUtc>,
+    pub proved_at: Option<DateTimeUtc>,
+    pub paused_until: Option<DateTimeUtc>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {
+    #[sea_orm(has_one = "super::digest::Entity")]
+    Digest,
+}
+
+impl Related<super::digest::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Digest.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// Opaque, as the rest is personal.
+impl std::fmt::Debug for Model {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("subscription").field("id", &self.id).finish_non_exhaustive()
+    }
+}
