@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::workers::{
-    answers, candidates, changes, feed, feeds, leftovers, postings, reminders, seal, sweep, views, webhooks,
+    answers, candidates, changes, digests, feed, feeds, leftovers, postings, reminders, seal, sweep, views, webhooks,
 };
 use crate::{server, telemetry};
 
@@ -122,6 +122,7 @@ impl Process {
         tasks.spawn(reminders::run(app.clone(), stopped.clone()));
         tasks.spawn(answers::run(app.clone(), stopped.clone()));
         tasks.spawn(candidates::run(app.clone(), owner(), stopped.clone()));
+        tasks.spawn(digests::run(app.clone(), stopped.clone()));
         tasks.spawn(views::run(app.clone(), stopped.clone()));
         tasks.spawn(webhooks::run(app.clone(), stopped.clone()));
         tasks.spawn(feeds::run(app.clone(), stopped.clone()));

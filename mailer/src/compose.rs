@@ -9,28 +9,35 @@ use lettre::message::{Mailbox, SinglePart};
 use storage::delivery::Delivery;
 
 use crate::queue::Payload;
-use crate::render::render;
+use crate::render::{Rendered, render};
 use crate::sender::Sender;
 use crate::text::name;
 use crate::transport::Failure;
 
 /// Composes a delivery. Date and Message-ID are the delivery's, so that a mail sent twice is known as one.
 pub(crate) fn compose(delivery: &Delivery, payload: &Payload, sender: &Sender) -> Result<Message, Failure> {
+    let said = render(&payload.letter, &payload.to_name, delivery.language, sender);
+    message(delivery, &payload.to_name, said, sender)
+}
+
+/// The message that says something.
+pub(crate) fn message(delivery: &Delivery, to_name: &str, said: Rendered, sender: &Sender) -> Result<Message, Failure> {
     let to: Address = delivery.recipient.parse().map_err(|_| Failure::Permanent("address"))?;
     let from = sender.mailbox().ok_or(Failure::Transient("sender"))?;
-    let said = render(&payload.letter, &payload.to_name, delivery.language, sender);
     // Given, so that it is not read back from headers that hold names.
     let envelope = Envelope::new(Some(from.email.clone()), vec![to.clone()]);
-    Message::builder()
+    let mut message = Message::builder()
         .message_id(Some(format!("<{}@{}>", delivery.id, from.email.domain())))
         .date(SystemTime::from(delivery.created_at))
         .from(from)
-        .to(Mailbox::new(name(&payload.to_name), to))
+        .to(Mailbox::new(name(to_name), to))
         .subject(said.subject)
         .header(AutoSubmitted)
-        .envelope(envelope.map_err(|_| Failure::Permanent("address"))?)
-        .singlepart(SinglePart::plain(said.text))
-        .map_err(|_| Failure::Permanent("composition"))
+        .envelope(envelope.map_err(|_| Failure::Permanent("address"))?);
+    if let Some(url) = said.one_click {
+        message = message.header(ListUnsubscribe(format!("<{url}>"))).header(ListUnsubscribePost);
+    }
+    message.singlepart(SinglePart::plain(said.text)).map_err(|_| Failure::Permanent("composition"))
 }
 
 /// Says that no person wrote this, so that no program answers (RFC 3834 §5).
@@ -50,6 +57,44 @@ impl Header for AutoSubmitted {
 
     fn display(&self) -> HeaderValue {
         HeaderValue::new(Self::name(), AUTO_GENERATED.to_owned())
+    }
+}
+
+/// Where a mail program unsubscribes with one request (RFC 8058 §3.1): on one line, as some break a signature over it else.
+#[derive(Clone)]
+struct ListUnsubscribe(String);
+
+impl Header for ListUnsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(value: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(value.to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::dangerous_new_pre_encoded(Self::name(), self.0.clone(), self.0.clone())
+    }
+}
+
+/// That one request is enough (RFC 8058 §3.1).
+#[derive(Clone)]
+struct ListUnsubscribePost;
+
+const ONE_CLICK: &str = "List-Unsubscribe=One-Click";
+
+impl Header for ListUnsubscribePost {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(value: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        if value == ONE_CLICK { Ok(Self) } else { Err("not one click".into()) }
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), ONE_CLICK.to_owned())
     }
 }
 

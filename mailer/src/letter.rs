@@ -5,7 +5,9 @@ use std::fmt;
 use chrono::NaiveDate;
 use domain::application::Stage;
 use domain::organization::MemberRole;
+use domain::posting::PostingId;
 use domain::reference::{Credential, Province, Role};
+use domain::subscription::SubscriptionId;
 use serde::{Deserialize, Serialize};
 
 /// A letter with what it tells.
@@ -18,6 +20,16 @@ pub enum Letter {
     /// Please confirm this address.
     ConfirmEmail {
         /// Where to confirm; holds a token.
+        link: String,
+    },
+    /// Someone asked for mail to this address. It asks for a consent, and so promotes nothing.
+    ConfirmSubscription {
+        /// Where to confirm; holds a token.
+        link: String,
+    },
+    /// Someone asked for mail to an address that has a subscription.
+    AlreadySubscribed {
+        /// Where its preferences are; holds a token.
         link: String,
     },
     /// Someone tried to register an address that has an account.
@@ -200,8 +212,26 @@ pub enum Letter {
         /// The employer.
         organization: String,
     },
+    /// New postings that fit what someone asked for. It is put into words when it is sent.
+    Digest {
+        /// Who asked.
+        subscription: SubscriptionId,
+        /// The jobs, at most ten.
+        jobs: Vec<DigestJob>,
+        /// How many others there are.
+        rest: usize,
+    },
     /// The account and all in it are deleted. Its delivery is not kept.
     AccountDeleted,
+}
+
+/// A job of a digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigestJob {
+    /// The posting.
+    pub posting: PostingId,
+    /// Kilometres from the middle of the circle that was asked for.
+    pub km: Option<u32>,
 }
 
 /// What happened to an interview.
@@ -235,6 +265,8 @@ impl Letter {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::ConfirmEmail { .. } => "confirm_email",
+            Self::ConfirmSubscription { .. } => "confirm_subscription",
+            Self::AlreadySubscribed { .. } => "already_subscribed",
             Self::AddressInUse => "address_in_use",
             Self::PasswordReset { .. } => "password_reset",
             Self::PasswordChanged => "password_changed",
@@ -259,6 +291,7 @@ impl Letter {
             Self::AnswerOwed { .. } => "answer_owed",
             Self::AnswerOverdue { .. } => "answer_overdue",
             Self::NoDecisionYet { .. } => "no_decision_yet",
+            Self::Digest { .. } => "digest",
             Self::AccountDeleted => "account_deleted",
         }
     }

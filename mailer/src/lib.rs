@@ -5,6 +5,7 @@
 //! due, composes it in the recipient's language, and hands it to the [`Transport`].
 
 mod compose;
+mod digest;
 mod error;
 mod letter;
 mod queue;
@@ -14,8 +15,9 @@ mod text;
 mod transport;
 mod worker;
 
+pub use digest::Digests;
 pub use error::Error;
-pub use letter::{InterviewChange, Letter, PostingOutcome};
+pub use letter::{DigestJob, InterviewChange, Letter, PostingOutcome};
 pub use queue::{Outgoing, is_address, letter, queue};
 pub use sender::Sender;
 pub use transport::{Memory, Sent, Transport, Way};

@@ -9,7 +9,7 @@ use crate::sender::Sender;
 use crate::text::{NAME, line, name};
 
 /// Characters of a title at most.
-const TITLE: usize = 150;
+pub(crate) const TITLE: usize = 150;
 /// Characters of a reason at most.
 const REASON: usize = 2_000;
 
@@ -19,7 +19,12 @@ pub(crate) struct Rendered {
     pub(crate) subject: String,
     /// The text, lines parted by `\n`.
     pub(crate) text: String,
+    /// Where a mail program unsubscribes from it, for mail that was asked for (RFC 8058).
+    pub(crate) one_click: Option<String>,
 }
+
+/// The line at which programs know that a message ends and its signature begins (RFC 3676 §4.3).
+pub(crate) const SIGNATURE: &str = "-- \n";
 
 /// Says a letter to someone.
 pub(crate) fn render(letter: &Letter, to_name: &str, lang: Lang, sender: &Sender) -> Rendered {
@@ -37,9 +42,8 @@ pub(crate) fn render(letter: &Letter, to_name: &str, lang: Lang, sender: &Sender
         format!("\n{said}\n")
     });
     let footer = [letter.why(), "mail-sender", "mail-contact"].map(say).join("\n");
-    // "-- " is the line at which programs know that a message ends and its signature begins (RFC 3676 §4.3).
-    let text = format!("{greeting}\n\n{}\n{reason}\n-- \n{footer}", say(body));
-    Rendered { subject: say(subject), text }
+    let text = format!("{greeting}\n\n{}\n{reason}\n{SIGNATURE}{footer}", say(body));
+    Rendered { subject: say(subject), text, one_click: None }
 }
 
 /// A posting's title and whose it is.
@@ -47,7 +51,16 @@ fn of_posting(title: &str, organization: &str) -> [(&'static str, Arg); 2] {
     [("title", Arg::Text(line(title, TITLE))), ("organization", Arg::Text(line(organization, NAME)))]
 }
 
-fn sender_args(sender: &Sender) -> [(&'static str, Arg); 4] {
+const fn of_outcome(outcome: PostingOutcome) -> [&'static str; 2] {
+    match outcome {
+        PostingOutcome::Approved => ["mail-posting-approved-subject", "mail-posting-approved"],
+        PostingOutcome::Refused => ["mail-posting-refused-subject", "mail-posting-refused"],
+        PostingOutcome::TakenDown => ["mail-posting-taken-down-subject", "mail-posting-taken-down"],
+        PostingOutcome::Restored => ["mail-posting-restored-subject", "mail-posting-restored"],
+    }
+}
+
+pub(crate) fn sender_args(sender: &Sender) -> [(&'static str, Arg); 4] {
     [
         ("sender", Arg::Text(line(&sender.name, NAME))),
         ("contact", Arg::Text(sender.address.clone())),
@@ -61,6 +74,8 @@ impl Letter {
     const fn keys(&self) -> [&'static str; 2] {
         match self {
             Self::ConfirmEmail { .. } => ["mail-confirm-email-subject", "mail-confirm-email"],
+            Self::ConfirmSubscription { .. } => ["mail-confirm-subscription-subject", "mail-confirm-subscription"],
+            Self::AlreadySubscribed { .. } => ["mail-already-subscribed-subject", "mail-already-subscribed"],
             Self::AddressInUse => ["mail-address-in-use-subject", "mail-address-in-use"],
             Self::PasswordReset { .. } => ["mail-password-reset-subject", "mail-password-reset"],
             Self::PasswordChanged => ["mail-password-changed-subject", "mail-password-changed"],
@@ -80,12 +95,7 @@ impl Letter {
             }
             Self::LicenceDecided { verified: true, .. } => ["mail-licence-verified-subject", "mail-licence-verified"],
             Self::LicenceDecided { verified: false, .. } => ["mail-licence-refused-subject", "mail-licence-refused"],
-            Self::PostingDecided { outcome, .. } => match outcome {
-                PostingOutcome::Approved => ["mail-posting-approved-subject", "mail-posting-approved"],
-                PostingOutcome::Refused => ["mail-posting-refused-subject", "mail-posting-refused"],
-                PostingOutcome::TakenDown => ["mail-posting-taken-down-subject", "mail-posting-taken-down"],
-                PostingOutcome::Restored => ["mail-posting-restored-subject", "mail-posting-restored"],
-            },
+            Self::PostingDecided { outcome, .. } => of_outcome(*outcome),
             Self::CredentialLapses { .. } => ["mail-credential-lapses-subject", "mail-credential-lapses"],
             Self::LicenceLapses { .. } => ["mail-licence-lapses-subject", "mail-licence-lapses"],
             Self::ReportReceived { .. } => ["mail-report-received-subject", "mail-report-received"],
@@ -115,6 +125,8 @@ impl Letter {
             Self::AnswerOwed { .. } => ["mail-answer-owed-subject", "mail-answer-owed"],
             Self::AnswerOverdue { .. } => ["mail-answer-overdue-subject", "mail-answer-overdue"],
             Self::NoDecisionYet { .. } => ["mail-no-decision-yet-subject", "mail-no-decision-yet"],
+            // Said by what is live when it is sent: `digest::say`.
+            Self::Digest { .. } => ["digest-subject", "digest-intro"],
             Self::AccountDeleted => ["mail-account-deleted-subject", "mail-account-deleted"],
         }
     }
@@ -122,7 +134,11 @@ impl Letter {
     /// Why one receives it.
     const fn why(&self) -> &'static str {
         match self {
-            Self::ConfirmEmail { .. } | Self::AddressInUse | Self::PasswordReset { .. } => "mail-why-address",
+            Self::ConfirmEmail { .. }
+            | Self::ConfirmSubscription { .. }
+            | Self::AlreadySubscribed { .. }
+            | Self::AddressInUse
+            | Self::PasswordReset { .. } => "mail-why-address",
             Self::MemberInvitation { .. } => "mail-why-invitation",
             Self::ReportReceived { .. } | Self::ReportDecided { .. } => "mail-why-report",
             _ => "mail-why-account",
@@ -144,7 +160,10 @@ impl Letter {
 
     fn args(&self, sender: &Sender) -> Vec<(&'static str, Arg)> {
         match self {
-            Self::ConfirmEmail { link } | Self::PasswordReset { link } => vec![("link", Arg::Text(sender.link(link)))],
+            Self::ConfirmEmail { link }
+            | Self::ConfirmSubscription { link }
+            | Self::AlreadySubscribed { link }
+            | Self::PasswordReset { link } => vec![("link", Arg::Text(sender.link(link)))],
             Self::MemberInvitation { organization, inviter, role, link } => vec![
                 ("organization", Arg::Text(line(organization, NAME))),
                 ("inviter", Arg::Text(line(inviter, NAME))),
@@ -192,9 +211,11 @@ impl Letter {
             Self::AnswerOwed { title, owed } => {
                 vec![("title", Arg::Text(line(title, TITLE))), ("owed", Arg::Text(line(owed, REASON)))]
             }
-            Self::AddressInUse | Self::PasswordChanged | Self::SecondFactorChanged { .. } | Self::AccountDeleted => {
-                Vec::new()
-            }
+            Self::AddressInUse
+            | Self::PasswordChanged
+            | Self::SecondFactorChanged { .. }
+            | Self::Digest { .. }
+            | Self::AccountDeleted => Vec::new(),
         }
     }
 }

@@ -14,7 +14,8 @@ use storage::{Database, begin};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use crate::compose::compose;
+use crate::compose::{compose, message};
+use crate::digest;
 use crate::queue::Payload;
 use crate::sender::Sender;
 use crate::transport::{Failure, Transport};
@@ -122,7 +123,8 @@ impl Mailer {
         }
     }
 
-    async fn attempt(&self, delivery: &Delivery) -> Result<(), Failure> {
+    /// Hands one over; `false`: there is nothing to be sent any more.
+    async fn attempt(&self, delivery: &Delivery) -> Result<bool, Failure> {
         // One that takes its worker down each time is not tried for ever.
         if usize::try_from(delivery.attempts).unwrap_or(usize::MAX) > WAITS.len() + 1 {
             return Err(Failure::Permanent("abandoned"));
@@ -133,22 +135,32 @@ impl Mailer {
             Err(Error::Sealed) => return Err(Failure::Transient("sealed")),
             Ok(None) | Err(_) => return Err(Failure::Permanent("payload")),
         };
-        self.transport.send(delivery.id, &compose(delivery, &payload, &self.sender)?).await
+        let message = match &payload.letter {
+            Letter::Digest { subscription, jobs, rest } => {
+                let with = (&self.db, &self.vault, &self.sender);
+                let said = digest::said(with, (*subscription, jobs, *rest), (self.clock)()).await;
+                let Some(said) = said.map_err(|_| Failure::Transient("digest"))? else { return Ok(false) };
+                message(delivery, &payload.to_name, said, &self.sender)?
+            }
+            _ => compose(delivery, &payload, &self.sender)?,
+        };
+        self.transport.send(delivery.id, &message).await.map(|()| true)
     }
 
-    async fn record(&self, delivery: &Delivery, outcome: Result<(), Failure>) -> storage::Result<()> {
+    async fn record(&self, delivery: &Delivery, outcome: Result<bool, Failure>) -> storage::Result<()> {
         let (id, owner, now) = (delivery.id, &self.owner, (self.clock)());
         let again = match outcome {
             Err(Failure::Transient(error)) => wait_after(delivery.attempts).map(|wait| (error, now + wait)),
-            Ok(()) | Err(Failure::Permanent(_)) => None,
+            Ok(_) | Err(Failure::Permanent(_)) => None,
         };
         let tx = begin(&self.db).await?;
         match (outcome, again) {
             (_, Some((error, at))) => delivery::retry_later(&tx, id, owner, error, at).await?,
-            (Ok(()) | Err(_), None) if delivery.kind == Letter::AccountDeleted.kind() => {
+            (Ok(_) | Err(_), None) if delivery.kind == Letter::AccountDeleted.kind() => {
                 delivery::remove(&tx, id).await?;
             }
-            (Ok(()), None) => delivery::mark_sent(&tx, id, now).await?,
+            (Ok(false), None) => delivery::remove(&tx, id).await?,
+            (Ok(true), None) => delivery::mark_sent(&tx, id, now).await?,
             (Err(failure), None) => delivery::mark_dead(&tx, id, owner, failure.kind(), now).await?,
         }
         tx.commit().await?;
@@ -157,7 +169,8 @@ impl Mailer {
         }
         let kind = delivery.kind.clone();
         match (outcome, again) {
-            (Ok(()), _) => metrics::counter!("mail_sent_total", "kind" => kind).increment(1),
+            (Ok(false), _) => metrics::counter!("mail_unwanted_total", "kind" => kind).increment(1),
+            (Ok(true), _) => metrics::counter!("mail_sent_total", "kind" => kind).increment(1),
             (Err(failure), Some(_)) => {
                 metrics::counter!("mail_retried_total", "kind" => kind, "error" => failure.kind()).increment(1);
             }

@@ -45,6 +45,8 @@ async fn posting(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     schema.create_table(table).await?;
     // A job with its reposts.
     index(schema, "posting_group", Posting::Table, [Posting::GroupId]).await?;
+    // What is new is found without passing over what is not.
+    index(schema, "posting_live", Posting::Table, [Posting::LiveAt, Posting::Id]).await?;
     index(schema, "posting_job", Posting::Table, [Posting::JobKey, Posting::PublishedAt]).await?;
     // Expired postings stay; what is listed is found without passing over them.
     index(

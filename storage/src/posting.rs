@@ -59,6 +59,28 @@ pub async fn listed_page(
     listed(now, after).limit(limit).all(c.inner()).await?.iter().map(posting).collect()
 }
 
+/// Every posting that went live since a moment and is [listed](Posting::is_listed) at `now`, oldest first: the next `limit`
+/// after `after`.
+pub async fn live_since(
+    c: &impl Connection,
+    (since, now): (DateTime<Utc>, DateTime<Utc>),
+    after: Option<(DateTime<Utc>, PostingId)>,
+    limit: u64,
+) -> Result<Vec<Posting>> {
+    let mut query = Entity::find()
+        .filter(Column::LiveAt.gte(micros(since)))
+        .filter(Column::Status.eq(Status::Live.key()))
+        .filter(Column::Classified.eq(true))
+        .filter(Column::ExpiresAt.gt(micros(now)))
+        .order_by_asc(Column::LiveAt)
+        .order_by_asc(Column::Id)
+        .limit(limit);
+    if let Some((live_at, id)) = after {
+        query = query.filter(dialect::after([Column::LiveAt, Column::Id], (micros(live_at), id.0)));
+    }
+    query.all(c.inner()).await?.iter().map(posting).collect()
+}
+
 /// Identity and version of a listed posting, for comparison with an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Listed {

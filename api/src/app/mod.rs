@@ -19,6 +19,7 @@ pub mod postings;
 pub mod reach;
 pub mod readiness;
 pub mod search;
+pub mod subscriptions;
 pub mod webhooks;
 pub mod worker;
 

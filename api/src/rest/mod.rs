@@ -17,6 +17,7 @@ mod personal;
 mod postings;
 mod reference;
 mod sessions;
+mod subscriptions;
 mod suggestions;
 mod view;
 mod worker;
@@ -64,6 +65,8 @@ pub(crate) use own_postings::form_from_json;
         (name = "partners", description = "API keys and webhooks of an organization."),
         (name = "documents", description = "A worker's own files: résumés and proofs of credentials."),
         (name = "accounts", description = "Register, and keep one's account."),
+        (name = "newsletter", description = "Subscribe without an account, and change or end it by the link that is in every \
+                                             mail. Anyone may call."),
         (name = "sessions", description = "Sign in and out."),
         (name = "me", description = "What one writes and keeps about oneself."),
         (name = "moderation", description = "What waits for moderators and what they decided. Reporting fraud and the \
@@ -115,6 +118,7 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(reference::regions))
         .routes(routes!(reference::credentials))
         .routes(routes!(market::read))
+        .merge(subscriptions::routes())
         .merge(accounts::routes())
         .routes(routes!(documents::list))
         .routes(routes!(documents::one, documents::remove))

@@ -222,6 +222,26 @@ pub(super) fn search_holds(query: &str, lang: Lang) -> Result<(), Problem> {
     Ok(())
 }
 
+/// The filter of a search that a digest is to be about, written as the parameters of `GET /postings`: without words, which
+/// only a text engine reads, and without what is about a page.
+///
+/// # Errors
+/// What does not hold, under `/query`.
+pub(super) fn filter_of(query: &str, lang: Lang) -> Result<Filter, Problem> {
+    let wrong = |message| Problem::field("/query", Message::new(message));
+    let uri: Uri = format!("/?{query}").parse().map_err(|_| wrong("field-invalid"))?;
+    let Query(params) = Query::<SearchParams>::try_from_uri(&uri).map_err(|_| wrong("field-invalid"))?;
+    let read = params.validate().is_ok().then(|| params.query(lang).ok()).flatten();
+    let search = read.filter(|_| params.cursor.is_none()).ok_or_else(|| wrong("field-invalid"))?;
+    if search.has_text() {
+        return Err(wrong("subscription-words"));
+    }
+    if search.filter == Filter::default() {
+        return Err(wrong("subscription-everything"));
+    }
+    Ok(search.filter)
+}
+
 fn coordinates(text: &str) -> Option<(f64, f64)> {
     let (lat, lon) = text.split_once(',')?;
     let (lat, lon) = (lat.trim().parse().ok()?, lon.trim().parse().ok()?);

@@ -1,10 +1,12 @@
 //! The loops of one process: board and pool follow the change feed, and so does the index; old changes and left over
-//! files are forgotten; postings expire; snapshots of candidates are made; the audit trail is sealed.
+//! files are forgotten; postings expire; snapshots of candidates are made; digests are put together; the audit trail is
+//! sealed.
 
 pub mod answers;
 mod board;
 pub mod candidates;
 pub mod changes;
+pub mod digests;
 pub(crate) mod feed;
 pub mod feeds;
 pub mod leftovers;

@@ -11,6 +11,18 @@ mail-confirm-email =
     { $link }
 
     The link works once and for a limited time. If you did not ask for an account, ignore this message: nothing happens without your confirmation.
+mail-confirm-subscription-subject = Please confirm your subscription
+mail-confirm-subscription =
+    Someone asked for mail from { $sender } to this address. To receive it, confirm here:
+
+    { $link }
+
+    The link works once, for seven days. If it was not you, ignore this message: without your confirmation nothing more is sent.
+mail-already-subscribed-subject = Your subscription
+mail-already-subscribed =
+    Someone asked for mail from { $sender } to this address, which is subscribed already. Nothing was changed. To see, change or end the subscription, follow this link:
+
+    { $link }
 mail-address-in-use-subject = You already have an account
 mail-address-in-use =
     Someone asked for a { $sender } account with this email address, which already has one.

@@ -11,6 +11,18 @@ mail-confirm-email =
     { $link }
 
     Le lien fonctionne une seule fois et pour un temps limité. Si vous n'avez pas demandé de compte, ignorez ce message : rien ne se fera sans votre confirmation.
+mail-confirm-subscription-subject = Veuillez confirmer votre abonnement
+mail-confirm-subscription =
+    Quelqu'un a demandé que { $sender } écrive à cette adresse. Pour recevoir ces messages, confirmez ici :
+
+    { $link }
+
+    Le lien fonctionne une seule fois, pendant sept jours. Si ce n'était pas vous, ignorez ce message : sans votre confirmation, rien d'autre ne sera envoyé.
+mail-already-subscribed-subject = Votre abonnement
+mail-already-subscribed =
+    Quelqu'un a demandé que { $sender } écrive à cette adresse, qui est déjà abonnée. Rien n'a été changé. Pour voir, modifier ou terminer l'abonnement, suivez ce lien :
+
+    { $link }
 mail-address-in-use-subject = Vous avez déjà un compte
 mail-address-in-use =
     Quelqu'un a demandé un compte { $sender } avec cette adresse courriel, qui en a déjà un.

@@ -76,6 +76,22 @@ table! {
     /// Whether the process can serve.
     Readyz = "readyz" { Anonymous: Any }
 
+    // --- the newsletter: whoever has the link that was mailed is the subscriber
+    /// Ask for a subscription.
+    Subscribe = "subscribe" { Anonymous: Any }
+    /// See what a digest would hold.
+    PreviewDigest = "preview_digest" { Anonymous: Any }
+    /// Confirm a subscription with the token that was mailed.
+    ConfirmSubscription = "confirm_subscription" { Anonymous: Any }
+    /// Read everything that is held about a subscription.
+    ReadSubscription = "read_subscription" { Anonymous: Any }
+    /// Change its preferences, or pause it.
+    UpdateSubscription = "update_subscription" { Anonymous: Any }
+    /// End it, or some of its purposes.
+    Unsubscribe = "unsubscribe" { Anonymous: Any }
+    /// Delete it with all that is held about it.
+    DeleteSubscription = "delete_subscription" { Anonymous: Any }
+
     // --- accounts and sessions
     /// Make an account.
     Register = "register" { Anonymous: Any }

@@ -37,6 +37,16 @@ impl Ledger {
         self.marks().any(|known| *known == mark)
     }
 
+    /// How many jobs were sent.
+    pub fn len(&self) -> usize {
+        self.0.iter().map(|page| page.jobs.len()).sum()
+    }
+
+    /// Whether none was.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Every job that was sent.
     pub(super) fn marks(&self) -> impl Iterator<Item = &Mark> {
         self.0.iter().flat_map(|page| &page.jobs)

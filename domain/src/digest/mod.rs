@@ -5,18 +5,19 @@
 //! [`Ledger`] for half a year, by job and not by posting: a job that is posted again, or by another source, is no news.
 
 mod ledger;
+mod why;
 
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
-
 use roaring::RoaringBitmap;
+use serde::{Deserialize, Serialize};
 
 use self::ledger::Mark;
 pub use ledger::{KEPT_DAYS, Ledger, Unreadable};
+pub use why::{licence, why};
 
-use crate::board::Board;
+use crate::board::{Board, Filling};
 use crate::intern::at;
 use crate::matching::Breadth;
 use crate::posting::{Posting, PostingId};
@@ -100,21 +101,42 @@ enum Rows {
     Ranked(Vec<u32>),
 }
 
-impl Fresh {
-    /// Of postings that are live at `now`.
-    pub fn load<'a>(postings: impl IntoIterator<Item = &'a Posting>, now: DateTime<Utc>) -> Self {
-        let mut groups = HashMap::new();
+/// What is new, being gathered piece by piece, so that nobody needs to hold all of it at once.
+#[derive(Default)]
+pub struct Gathering {
+    board: Filling,
+    groups: HashMap<PostingId, PostingId>,
+}
+
+impl Gathering {
+    /// Adds those of the postings that are live at `now`.
+    pub fn add<'a>(&mut self, postings: impl IntoIterator<Item = &'a Posting>, now: DateTime<Utc>) {
+        let groups = &mut self.groups;
         let noted = postings.into_iter().inspect(|posting| {
             groups.insert(posting.id, posting.group);
         });
-        let board = Board::load(noted, now);
+        self.board.add(noted, now);
+    }
+
+    /// All of it.
+    pub fn finish(self) -> Fresh {
+        let (board, groups) = (self.board.finish(), self.groups);
         let jobs: Vec<PostingId> = board.ids().map(|id| groups.get(&id).copied().unwrap_or(id)).collect();
         let mut rows: HashMap<Mark, Vec<u32>> = HashMap::with_capacity(jobs.len());
         for (row, job) in (0..).zip(&jobs) {
             rows.entry(ledger::mark(*job)).or_default().push(row);
         }
         let shared = rows.values().filter(|rows| rows.len() > 1).flatten().copied().collect();
-        Self { board, jobs, rows, shared }
+        Fresh { board, jobs, rows, shared }
+    }
+}
+
+impl Fresh {
+    /// Of postings that are live at `now`.
+    pub fn load<'a>(postings: impl IntoIterator<Item = &'a Posting>, now: DateTime<Utc>) -> Self {
+        let mut gathering = Gathering::default();
+        gathering.add(postings, now);
+        gathering.finish()
     }
 
     /// From which moment on a posting is news to someone whose last digest was put together at `mark`.

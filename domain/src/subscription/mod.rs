@@ -19,6 +19,7 @@ pub use schedule::{Day, GAP, Rhythm, Schedule, Zone};
 pub use state::{ASKED_AGAIN, CONFIRM_WITHIN, Change, Denied, Event, LONGEST_PAUSE, State, Subscription};
 
 use crate::Lang;
+use crate::message::Message;
 use crate::search::Filter;
 use crate::set::{BitSet, keyed_enum};
 
@@ -39,6 +40,17 @@ keyed_enum! {
     }
 }
 
+impl Purpose {
+    /// The words that are agreed to, of the version [`WORDS`].
+    pub const fn words(self) -> Message {
+        Message::new(match self {
+            Self::Digest => "subscription-consent-digest",
+            Self::Blog => "subscription-consent-blog",
+            Self::ProductUpdates => "subscription-consent-product-updates",
+        })
+    }
+}
+
 /// Some purposes.
 pub type Purposes = BitSet<Purpose>;
 
@@ -50,8 +62,8 @@ pub enum Subject {
     Search {
         /// The filter.
         filter: Box<Filter>,
-        /// The place in the middle of its circle, as it was written: `L8P`.
-        place: Option<String>,
+        /// The same as it was written: the parameters of a search, such as `role=psw&near=L8P`.
+        query: String,
     },
     /// What suits the profile of a worker, as it is when a digest is put together.
     Profile,
@@ -98,8 +110,8 @@ pub struct Consent {
     pub at: DateTime<Utc>,
 }
 
-/// The version of the words with which consent is asked for at present: `subscription-consent-…` in the catalogues. It is
-/// raised with each change of their meaning.
+/// The version of [`Purpose::words`] in the catalogues. It is raised with each change of them, and the former ones are kept
+/// under their number.
 pub const WORDS: u16 = 1;
 
 #[cfg(test)]

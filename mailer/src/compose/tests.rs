@@ -102,6 +102,8 @@ fn letters(text: &str) -> Vec<Letter> {
     let text = || text.to_owned();
     vec![
         Letter::ConfirmEmail { link: text() },
+        Letter::ConfirmSubscription { link: text() },
+        Letter::AlreadySubscribed { link: text() },
         Letter::MemberInvitation { organization: text(), inviter: text(), role: MemberRole::Owner, link: text() },
         Letter::OrganizationDecided { organization: text(), approved: false, reason: Some(text()) },
         Letter::PostingDecided { title: text(), outcome: PostingOutcome::Refused, reason: Some(text()) },

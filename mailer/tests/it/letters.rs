@@ -30,6 +30,16 @@ fn about_accounts() -> Vec<Row> {
             [&["To finish creating your Santé Jobs account", URL], &["achever la création de votre compte", URL]],
         ),
         (
+            Letter::ConfirmSubscription { link: link() },
+            ["Please confirm your subscription", "Veuillez confirmer votre abonnement"],
+            [&["without your confirmation nothing more is sent", URL], &["sans votre confirmation", URL]],
+        ),
+        (
+            Letter::AlreadySubscribed { link: link() },
+            ["Your subscription", "Votre abonnement"],
+            [&["Nothing was changed", URL], &["Rien n'a été changé", URL]],
+        ),
+        (
             Letter::AddressInUse,
             ["You already have an account", "Vous avez déjà un compte"],
             [&["which already has one"], &["qui en a déjà un"]],
@@ -251,9 +261,11 @@ fn assert_framed(text: &str, lang: Lang, letter: &Letter) {
     let why = match letter {
         Letter::MemberInvitation { .. } => ["Ana Silva entered", "Ana Silva a inscrit"],
         Letter::ReportReceived { .. } => ["you reported a posting", "vous avez signalé une offre"],
-        Letter::ConfirmEmail { .. } | Letter::AddressInUse | Letter::PasswordReset { .. } => {
-            ["someone entered", "quelqu'un a inscrit"]
-        }
+        Letter::ConfirmEmail { .. }
+        | Letter::ConfirmSubscription { .. }
+        | Letter::AlreadySubscribed { .. }
+        | Letter::AddressInUse
+        | Letter::PasswordReset { .. } => ["someone entered", "quelqu'un a inscrit"],
         _ => ["your Santé Jobs account", "votre compte Santé Jobs"],
     };
     assert!(lines[0].contains(why[lang_index(lang)]), "{}", lines[0]);

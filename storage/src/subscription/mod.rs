@@ -2,6 +2,7 @@
 
 pub mod consent;
 pub mod digest;
+pub mod link;
 pub mod suppression;
 
 use std::fmt;

@@ -26,7 +26,7 @@ fn schedule() -> Schedule {
 }
 
 fn subject() -> Subject {
-    Subject::Search { filter: Box::new(Filter::default()), place: Some("L8P « \' »".to_owned()) }
+    Subject::Search { filter: Box::new(Filter::default()), query: "role=psw&near=L8P « \' »".to_owned() }
 }
 
 fn asked(number: u128, email: Option<&str>) -> Kept {

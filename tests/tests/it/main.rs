@@ -21,6 +21,7 @@ mod mail;
 mod marker;
 mod moderation;
 mod nation;
+mod newsletter;
 mod openapi;
 mod organizations;
 mod own_postings;

@@ -33,7 +33,7 @@ const ACCOUNT: &str = "account";
 const SESSION: &str = "session";
 
 /// An address as it is kept and looked up.
-fn address(email: &str) -> String {
+pub(in crate::app) fn address(email: &str) -> String {
     email.trim().to_lowercase()
 }
 

@@ -68,6 +68,11 @@ impl<'a> Try<'a> {
         Self { name: "report", subject: Subject::Network(peer.network()), limit: Limit::new(5, 600) }
     }
 
+    /// Subscribing, from one network.
+    pub(in crate::app) fn subscribe_from(peer: Peer) -> Self {
+        Self { name: "subscribe", subject: Subject::Network(peer.network()), limit: Limit::new(10, 300) }
+    }
+
     /// Inviting, from one account: whoever is invited gets a mail with a name that an owner chose.
     pub(in crate::app) const fn invite_by(account: AccountId) -> Self {
         Self { name: "invite", subject: Subject::Account(account), limit: Limit::new(20, 1800) }

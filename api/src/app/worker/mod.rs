@@ -46,7 +46,7 @@ async fn own(app: &App, caller: &Caller, action: Action) -> Result<Worker, Probl
 }
 
 /// Whether the edit names the version that is there.
-fn is_current(current: i32, named: i32) -> Result<(), Problem> {
+pub(in crate::app) fn is_current(current: i32, named: i32) -> Result<(), Problem> {
     if current == named { Ok(()) } else { Err(storage::Error::Conflict { current }.into()) }
 }
 

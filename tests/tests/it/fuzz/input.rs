@@ -120,14 +120,13 @@ impl Good {
         }
         parameters
             .extend(bodies::query(action).iter().map(|(name, value)| (format!("query.{name}"), (*value).to_owned())));
-        if let Some(person) = person {
-            let version = match action {
-                // Of someone new there is no profile yet.
-                Action::SetVisibility => "\"0\"".to_owned(),
-                _ => site.own.version(action, &actual, person).await.unwrap_or_else(|| "\"1\"".to_owned()),
-            };
-            parameters.push(("header.If-Match".to_owned(), version));
-        }
+        let version = match (action, person) {
+            // Of someone new there is no profile yet.
+            (Action::SetVisibility, _) => Some("\"0\"".to_owned()),
+            (_, Some(person)) => site.own.version(action, &actual, person).await,
+            (_, None) => None,
+        };
+        parameters.push(("header.If-Match".to_owned(), version.unwrap_or_else(|| "\"1\"".to_owned())));
         let secrets = Secrets::of(&site.world, action, &site.foreign, person).await;
         Self { parameters, body: bodies::body(action, &site.own, &secrets) }
     }

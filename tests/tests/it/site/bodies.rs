@@ -64,6 +64,12 @@ pub(crate) fn search() -> Value {
     json!({ "name": "Near home", "query": "role=rn&near=L8P&radius_km=20" })
 }
 
+/// What mail someone wants.
+pub(crate) fn mail() -> Value {
+    json!({ "purposes": ["digest"], "query": "role=rn&near=L8P&radius_km=20", "language": "fr",
+            "schedule": { "frequency": "weekly", "day": "monday", "hour": 8, "zone": "America/Toronto" } })
+}
+
 /// A webhook that nobody answers at.
 pub(crate) fn webhook() -> Value {
     json!({ "url": "http://127.0.0.1:9/hook", "events": ["posting.changed", "application.moved"] })
@@ -92,7 +98,12 @@ pub(crate) fn body(action: Action, side: &Side, secrets: &Secrets) -> Option<Val
         Action::ReportPosting => json!({ "concern": "other" }),
         Action::Register => json!({ "kind": "worker", "name": "Ann", "email": "ann.new@example.org",
             "password": PASSWORD, "language": "en" }),
-        Action::ConfirmEmail | Action::AcceptMemberInvitation => json!({ "token": token }),
+        Action::ConfirmEmail | Action::AcceptMemberInvitation | Action::ConfirmSubscription => {
+            json!({ "token": token })
+        }
+        Action::Subscribe => json!({ "email": "ann.reads@example.org", "wanted": mail() }),
+        Action::PreviewDigest => json!({ "query": "role=rn&near=L8P&radius_km=20" }),
+        Action::UpdateSubscription => json!({ "wanted": mail(), "paused_until": null }),
         Action::RequestPasswordReset => json!({ "email": email }),
         Action::ResetPassword => json!({ "token": token, "password": "two red canoes go up the river" }),
         Action::SignIn => json!({ "email": email, "password": password }),

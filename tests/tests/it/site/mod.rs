@@ -6,6 +6,7 @@ mod candidates;
 mod cast;
 mod hiring;
 mod interests;
+mod newsletter;
 mod operation;
 mod partners;
 mod reviews;

@@ -48,7 +48,7 @@ impl Operation {
 }
 
 /// What paths name.
-pub(crate) const PARAMETERS: [&str; 13] = [
+pub(crate) const PARAMETERS: [&str; 14] = [
     "id",
     "facility",
     "posting",
@@ -62,6 +62,7 @@ pub(crate) const PARAMETERS: [&str; 13] = [
     "interview",
     "document",
     "organization",
+    "link",
 ];
 
 impl Site {

@@ -14,6 +14,7 @@ use tests::people::{self, PASSWORD, Part, Person};
 use totp_rs::Totp;
 use uuid::Uuid;
 
+use super::newsletter::proof;
 use super::{Secrets, Side, now, write};
 
 impl Secrets {
@@ -26,6 +27,7 @@ impl Secrets {
                 Self { email: other.email, password: PASSWORD.to_owned(), ..none }
             }
             (Action::ConfirmEmail, _) => Self { token: registered(world).await, ..none },
+            (Action::ConfirmSubscription, _) => Self { token: proof(world).await, ..none },
             (Action::ResetPassword, _) => Self { token: forgotten(world).await, ..none },
             (Action::AcceptMemberInvitation, Some(person)) => {
                 Self { token: invite(world, side, &person.email).await.1, ..none }

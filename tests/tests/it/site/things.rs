@@ -55,6 +55,7 @@ pub(crate) fn kind(path: &str, parameter: &str) -> &'static str {
         "interview" => "interview",
         "document" => "disclosed",
         "organization" => "organization",
+        "link" => "subscription",
         _ => IDS.iter().find(|(part, _)| path.contains(part)).unwrap().1,
     }
 }
@@ -102,6 +103,7 @@ impl Side {
         Action::ReplayWebhookDelivery,
         Action::RemoveFeed,
         Action::ReadReview,
+        Action::ReadSubscription,
     ];
 
     /// Makes the thing anew that an operation is about: the last one may be used up, or in no state for it.
@@ -170,6 +172,7 @@ impl Side {
         self.search(world, action).await;
         self.partner(world, action).await;
         self.doubt(world, action).await;
+        self.subscribe(world, action).await;
     }
 
     pub(super) fn of(&self, rest: &str) -> String {

@@ -1,0 +1,149 @@
+//! Digests: what is due is matched with what is new, and what is found is queued, in one transaction with the note of how
+//! far each subscription is. What such a mail says is put into words when it is sent, of what is still live then.
+
+mod say;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::digest::{Fresh, Gathering, Ledger, OLDEST, Selection, Wish};
+use domain::subscription::{Event, Subject, Subscription};
+use storage::subscription::digest::{self, Due};
+use storage::vault::Vault;
+use storage::{Database, Transaction, account, begin, posting, worker};
+
+use crate::letter::{DigestJob, Letter};
+use crate::{Error, Outgoing, queue};
+
+pub(crate) use say::said;
+
+/// Subscriptions in one transaction: their owners wait no longer than it takes when they change something.
+const BATCH: u64 = 1_000;
+/// Postings read at a time.
+const PAGE: u64 = 1_000;
+/// How long what was read as new is used for further digests: what went live since waits for the next one, which reaches
+/// back farther than this.
+const FRESH_FOR: TimeDelta = TimeDelta::minutes(1);
+
+/// Puts digests together. Any number of them may run: each due digest is taken by one.
+pub struct Digests {
+    db: Database,
+    vault: Vault,
+    clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
+    fresh: Option<(Fresh, DateTime<Utc>)>,
+}
+
+impl Digests {
+    /// One that has read nothing yet.
+    pub fn new(db: Database, vault: Vault, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
+        Self { db, vault, clock: Arc::new(clock), fresh: None }
+    }
+
+    /// Serves those that have been due longest, and returns how many they were; 0: none is due.
+    ///
+    /// # Errors
+    /// What the database says; then nothing of this was done, and all of it is still due.
+    pub async fn step(&mut self) -> Result<usize, Error> {
+        let now = (self.clock)();
+        if !digest::is_any_due(&self.db, now).await? {
+            return Ok(0);
+        }
+        self.refresh(now).await?;
+        let tx = begin(&self.db).await?;
+        let mut due = digest::due(&tx, now, BATCH).await?;
+        for one in &mut due {
+            self.serve(&tx, one, now).await?;
+        }
+        let far: Vec<(&Subscription, &Ledger)> = due.iter().map(|one| (&one.kept.subscription, &one.sent)).collect();
+        digest::keep(&tx, &far).await?;
+        tx.commit().await?;
+        metrics::counter!("digests_served_total").increment(u64::try_from(due.len()).unwrap_or_default());
+        Ok(due.len())
+    }
+
+    /// Reads what is new, unless it was read just now.
+    async fn refresh(&mut self, now: DateTime<Utc>) -> Result<(), Error> {
+        if self.fresh.as_ref().is_some_and(|(_, read_at)| now - *read_at < FRESH_FOR && *read_at <= now) {
+            return Ok(());
+        }
+        let (mut gathering, mut after) = (Gathering::default(), None);
+        loop {
+            let page = posting::live_since(&self.db, (now - OLDEST, now), after, PAGE).await?;
+            let Some(last) = page.last() else { break };
+            after = Some((last.live_at, last.id));
+            gathering.add(&page, now);
+        }
+        self.fresh = Some((gathering.finish(), now));
+        Ok(())
+    }
+
+    /// Queues what there is to tell to one, and moves it on.
+    async fn serve(&self, tx: &Transaction, one: &mut Due, now: DateTime<Utc>) -> Result<(), Error> {
+        let today = now.date_naive();
+        let selection = self.select(tx, one, (now, today)).await?;
+        let sent = !selection.is_empty();
+        let subscription = &one.kept.subscription;
+        let Ok((after, _)) = subscription.happen(Event::Digest { sent }, now) else {
+            tracing::error!(subscription = %subscription.id.0, "a digest was due that may not be sent");
+            one.kept.subscription.due_at = None;
+            return Ok(());
+        };
+        if sent {
+            one.sent.add(today, selection.jobs.iter().map(|job| job.group));
+            self.queue(tx, one, &selection, now).await?;
+        }
+        one.kept.subscription = after;
+        Ok(())
+    }
+
+    async fn select(
+        &self,
+        tx: &Transaction,
+        one: &Due,
+        (now, today): (DateTime<Utc>, NaiveDate),
+    ) -> Result<Selection, Error> {
+        let Some((fresh, _)) = &self.fresh else { return Ok(Selection::default()) };
+        let subscription = &one.kept.subscription;
+        let Some(wish) = wish(tx, &one.kept.subject, subscription).await? else { return Ok(Selection::default()) };
+        Ok(fresh.select(&fresh.fitting(&wish, subscription.mark, now, today), &one.sent))
+    }
+
+    /// Under a key of its own, so that nothing is told twice.
+    async fn queue(&self, tx: &Transaction, one: &Due, selection: &Selection, now: DateTime<Utc>) -> Result<(), Error> {
+        let subscription = &one.kept.subscription;
+        let to = match (&one.kept.email, subscription.account) {
+            (Some(email), _) => email.clone(),
+            (None, Some(account)) => account::find(tx, account).await?.email,
+            (None, None) => return Ok(()),
+        };
+        let jobs = selection.jobs.iter().map(|job| DigestJob { posting: job.posting, km: job.km.map(whole) });
+        let letter = Letter::Digest { subscription: subscription.id, jobs: jobs.collect(), rest: selection.rest };
+        let key = format!("digest:{}:{}", subscription.id.0, subscription.mark.timestamp_micros());
+        let mail =
+            Outgoing { to, to_name: String::new(), language: subscription.language, letter, dedupe_key: Some(key) };
+        queue(tx, &self.vault, &mail, now).await?;
+        Ok(())
+    }
+}
+
+/// What someone wants to hear of, as of now; `None`: there is nobody any more.
+async fn wish(
+    c: &impl storage::Connection,
+    subject: &Subject,
+    subscription: &Subscription,
+) -> Result<Option<Wish>, Error> {
+    Ok(match (subject, subscription.account) {
+        (Subject::Search { filter, .. }, _) => Some(Wish::Search { filter: filter.clone() }),
+        (Subject::Profile, Some(account)) => {
+            let profile = Box::new(worker::whole(c, account).await?.matching());
+            Some(Wish::Profile { profile })
+        }
+        (Subject::Profile, None) => None,
+    })
+}
+
+/// Whole kilometres.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 20,038")]
+fn whole(km: f64) -> u32 {
+    km.round() as u32
+}

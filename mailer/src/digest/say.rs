@@ -1,0 +1,112 @@
+//! What a digest says: of each job why it is there, what it pays, how far it is, which licence it needs.
+
+use std::fmt::Write;
+
+use chrono::{DateTime, Utc};
+use domain::Lang;
+use domain::digest::{licence, why};
+use domain::message::{Arg, Message};
+use domain::posting::{Posting, PostingId};
+use domain::subscription::{Purpose, Subject, SubscriptionId};
+use storage::subscription::{Kept, link};
+use storage::vault::Vault;
+use storage::{Database, posting, subscription};
+
+use super::wish;
+use crate::Error;
+use crate::letter::DigestJob;
+use crate::render::{Rendered, SIGNATURE, TITLE, sender_args};
+use crate::sender::Sender;
+use crate::text::{NAME, line};
+
+/// A digest in words; `None`: it is not wanted any more, or nothing of it is still to be had.
+pub(crate) async fn said(
+    (db, vault, sender): (&Database, &Vault, &Sender),
+    (id, jobs, rest): (SubscriptionId, &[DigestJob], usize),
+    now: DateTime<Utc>,
+) -> Result<Option<Rendered>, Error> {
+    let kept = match subscription::find(db, id).await {
+        Err(storage::Error::NotFound) => return Ok(None),
+        kept => kept?,
+    };
+    if !kept.subscription.may_send(Purpose::Digest, now) {
+        return Ok(None);
+    }
+    let ids: Vec<PostingId> = jobs.iter().map(|job| job.posting).collect();
+    let postings = posting::by_ids(db, &ids).await?;
+    let live = |job: &DigestJob| {
+        let found = postings.iter().find(|posting| posting.id == job.posting)?;
+        found.is_listed(now).then_some((*job, found))
+    };
+    let jobs: Vec<(DigestJob, &Posting)> = jobs.iter().filter_map(live).collect();
+    let Some(wish) = wish(db, &kept.subject, &kept.subscription).await?.filter(|_| !jobs.is_empty()) else {
+        return Ok(None);
+    };
+    let lang = kept.subscription.language;
+    let today = now.date_naive();
+    let mut text = String::new();
+    for (job, posting) in &jobs {
+        let reasons = why(&wish, posting, job.km.map(f64::from), today);
+        text.push_str(&block(posting, &reasons, licence(posting, today), (lang, sender)));
+    }
+    Ok(Some(whole(&kept, (&jobs, rest), &text, (vault, sender))))
+}
+
+/// One job, in lines of its own.
+fn block(posting: &Posting, reasons: &[Message], licence: Option<Message>, (lang, sender): (Lang, &Sender)) -> String {
+    let content = &posting.content;
+    let title = content.text(lang).map(|text| line(&text.title, TITLE)).unwrap_or_default();
+    let places = content
+        .locations
+        .iter()
+        .map(|location| format!("{}, {}", line(&location.place, NAME), location.province.key()));
+    let place = places.collect::<Vec<_>>().join("; ");
+    let pay = content.pay.map_or_else(
+        || Message::new("digest-pay-unstated"),
+        |pay| Message::new("digest-pay").with("pay", Arg::PayRange(pay)),
+    );
+    let mut lines = vec![title, format!("{} · {place}", line(&content.employer.name, NAME)), pay.render(lang)];
+    if !reasons.is_empty() {
+        let reasons = reasons.iter().map(|reason| reason.render(lang)).collect::<Vec<_>>().join("; ");
+        lines.push(Message::new("digest-why").with("reasons", Arg::Text(reasons)).render(lang));
+    }
+    lines.extend(licence.map(|licence| licence.render(lang)));
+    lines.push(sender.link(&format!("/postings/{}?from=digest", posting.id.0)));
+    lines.join("\n") + "\n\n"
+}
+
+/// The mail with its end, which no wording can leave out (S.C. 2010, c. 23, s. 6(2), and SOR/2012-36, s. 2).
+fn whole(
+    kept: &Kept,
+    (jobs, rest): (&[(DigestJob, &Posting)], usize),
+    blocks: &str,
+    (vault, sender): (&Vault, &Sender),
+) -> Rendered {
+    let (lang, id) = (kept.subscription.language, kept.subscription.id);
+    let count = |count: usize| Arg::Count(i64::try_from(count).unwrap_or(i64::MAX));
+    let token = link::token(vault, id);
+    let mut args = sender_args(sender).to_vec();
+    let first = jobs.first().and_then(|(_, posting)| posting.content.text(lang));
+    args.extend([
+        ("count", count(jobs.len())),
+        ("rest", count(rest)),
+        ("first", Arg::Text(first.map(|text| line(&text.title, TITLE)).unwrap_or_default())),
+        ("preferences", Arg::Text(sender.link(&format!("/newsletter/preferences?token={token}")))),
+        ("ending", Arg::Text(sender.link(&format!("/newsletter/unsubscribe?token={token}")))),
+        ("day", Arg::Day(kept.subscription.since.date_naive())),
+    ]);
+    if let Subject::Search { query, .. } = &kept.subject {
+        args.push(("all", Arg::Text(sender.link(&format!("/postings?{query}")))));
+    }
+    let say = |key: &'static str| Message { key, args: args.clone() }.render(lang);
+    let mut text = format!("{}\n\n{blocks}", say("digest-intro"));
+    if rest > 0 && matches!(kept.subject, Subject::Search { .. }) {
+        // Writing into a text cannot fail.
+        let _ = write!(text, "{}\n\n", say("digest-rest"));
+    }
+    let end = ["digest-why-mail", "digest-preferences", "digest-ending", "mail-sender", "mail-contact"].map(say);
+    text.push_str(SIGNATURE);
+    text.push_str(&end.join("\n"));
+    let one_click = sender.link(&format!("/api/v1/subscriptions/{token}/unsubscribe"));
+    Rendered { subject: say("digest-subject"), text, one_click: Some(one_click) }
+}
