@@ -183,6 +183,7 @@ fn all_is_there(answers: &[(String, Value)]) {
     states.sort_unstable();
     assert_eq!(states, ["draft", "live", "live", "review"]);
     assert_eq!(answer(answers, "postings/lint")["publishable"], false);
+    assert!(!items(answers, "/subscriptions/preview").is_empty());
     let candidates = answer(answers, "/candidates");
     assert_eq!((&candidates["total"]["at_least"], items(answers, "/candidates").len()), (&json!(5), 5), "{candidates}");
     for queue in ["organizations", "licences", "postings", "reports"] {

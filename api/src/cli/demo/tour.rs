@@ -47,6 +47,10 @@ impl Tour {
             format!("curl -s '{url}/api/v1/postings?text=pr%C3%A9pos%C3%A9e&lang=fr' -H 'accept-language: fr'"),
             format!("curl -s '{url}/api/v1/postings?role=lpn&province=ON&sort=pay&limit=5'"),
             format!("curl -s '{url}/api/v1/suggestions?prefix=nur'"),
+            format!(
+                "curl -s {url}/api/v1/subscriptions/preview -H 'content-type: application/json' \
+                 -d '{{\"query\":\"role=rn&province=ON\"}}'"
+            ),
         ];
         let mut parts = vec![("anyone", public.into_iter().chain(requests).collect::<Vec<_>>())];
         parts.extend(self.as_someone(app, accounts).await?);
