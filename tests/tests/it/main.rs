@@ -7,6 +7,7 @@ mod crash;
 mod databases;
 mod demo;
 mod deployment;
+mod digests;
 mod doctor;
 mod documents;
 mod edits;
