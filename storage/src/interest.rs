@@ -1,11 +1,14 @@
 //! What workers keep and what they leave out: saved and hidden postings, hidden employers, saved searches. Personal; no
 //! type shows it in `Debug`.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
 use domain::account::AccountId;
-use domain::posting::PostingId;
+use domain::organization::OrganizationId;
+use domain::posting::{Posting, PostingId};
+use domain::worker::Blocked;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -13,7 +16,8 @@ use uuid::Uuid;
 use crate::connection::sealed::Sealed;
 use crate::dialect::micros;
 use crate::entity::{hidden_employer as employer_row, posting_mark as mark_row, saved_search as search_row};
-use crate::{Connection, Error, Result, Transaction, versioned};
+use crate::worker::Block;
+use crate::{Connection, Error, Result, Transaction, organization, versioned};
 
 /// What a worker thinks of a posting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,6 +68,42 @@ pub async fn marks(c: &impl Connection, account: AccountId) -> Result<Marks> {
         }
     }
     Ok(marks)
+}
+
+/// What a worker does not want to see.
+pub struct Hidden {
+    postings: HashSet<PostingId>,
+    /// By their normalized names; those that may not see the worker among them.
+    employers: HashSet<String>,
+}
+
+impl Hidden {
+    /// Whether they do not want to see this posting.
+    pub fn hides(&self, posting: &Posting) -> bool {
+        let employer = posting.content.employer.key.as_ref();
+        self.postings.contains(&posting.id) || employer.is_some_and(|employer| self.employers.contains(employer))
+    }
+}
+
+/// What an account with these marks and blocks does not want to see.
+pub async fn hidden(c: &impl Connection, account: AccountId, marks: &Marks, blocks: &[Block]) -> Result<Hidden> {
+    let known = hidden_employers(c, account).await?;
+    let mut employers: HashSet<String> = known.into_iter().map(|hidden| hidden.employer).collect();
+    let mut blocked: Vec<OrganizationId> = Vec::new();
+    for block in blocks {
+        match &block.blocked {
+            Blocked::Employer(key) => {
+                employers.insert(key.clone());
+            }
+            Blocked::Organization(id) => blocked.push(*id),
+        }
+    }
+    if !blocked.is_empty() {
+        for organization in organization::by_ids(c, &blocked).await? {
+            employers.extend(organization.profile.employer_keys());
+        }
+    }
+    Ok(Hidden { postings: marks.hidden.iter().map(|(id, _)| *id).collect(), employers })
 }
 
 /// Marks a posting, whatever its mark was.

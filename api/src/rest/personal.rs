@@ -21,6 +21,7 @@ use super::applications::view::{OwnApplicationView, WrittenView};
 use super::documents::DocumentView;
 use super::grants::{GrantView, LookView};
 use super::sessions::{SessionView, private};
+use super::worker::alert::AlertView;
 use super::worker::interests::{HiddenEmployerView, SavedSearchView};
 use super::worker::invitations::ReceivedView;
 use super::worker::record::RecordInput;
@@ -123,6 +124,8 @@ pub(super) struct ExportView {
     hidden_postings: Vec<Uuid>,
     hidden_employers: Vec<HiddenEmployerView>,
     saved_searches: Vec<SavedSearchView>,
+    /// When one is told of new postings, and what one agreed to.
+    alert: Option<AlertView>,
     applications: Vec<ExportedApplication>,
     /// To whom one said yes.
     invitations: Vec<ReceivedView>,
@@ -170,6 +173,7 @@ impl ExportView {
             hidden_postings: found.marks.hidden.iter().map(|(id, _)| id.0).collect(),
             hidden_employers: found.hidden_employers.iter().map(HiddenEmployerView::from).collect(),
             saved_searches: found.searches.iter().map(SavedSearchView::from).collect(),
+            alert: found.alert.as_ref().map(AlertView::of),
             applications: found.applications.iter().map(application).collect(),
             invitations: found.invitations.iter().map(|one| ReceivedView::of(one, now, lang)).collect(),
             reviews: found.reviews.iter().map(|review| ReviewView::of(review, lang)).collect(),

@@ -300,6 +300,12 @@ table! {
     UpdateSavedSearch = "update_saved_search" { Worker: Own }
     /// Remove one.
     RemoveSavedSearch = "remove_saved_search" { Worker: Own }
+    /// Read one's alert.
+    ReadAlert = "read_alert" { Worker: Own }
+    /// Be told of new postings that suit one's profile, and when.
+    SetAlert = "set_alert" { Worker: Own }
+    /// Be told no more.
+    RemoveAlert = "remove_alert" { Worker: Own }
 
     // --- candidates of a posting
     /// List the anonymous candidates of a posting.

@@ -10,7 +10,7 @@ use domain::posting::{Posting, PostingId};
 use domain::subscription::{Purpose, Subject, SubscriptionId};
 use storage::subscription::{Kept, link};
 use storage::vault::Vault;
-use storage::{Database, posting, subscription};
+use storage::{Database, interest, posting, subscription, worker};
 
 use super::wish;
 use crate::Error;
@@ -34,9 +34,17 @@ pub(crate) async fn said(
     }
     let ids: Vec<PostingId> = jobs.iter().map(|job| job.posting).collect();
     let postings = posting::by_ids(db, &ids).await?;
+    let hidden = match kept.subscription.account {
+        Some(account) => {
+            let (marks, blocks) = (interest::marks(db, account).await?, worker::block::of(db, account).await?);
+            Some(interest::hidden(db, account, &marks, &blocks).await?)
+        }
+        None => None,
+    };
     let live = |job: &DigestJob| {
         let found = postings.iter().find(|posting| posting.id == job.posting)?;
-        found.is_listed(now).then_some((*job, found))
+        let hides = hidden.as_ref().is_some_and(|hidden| hidden.hides(found));
+        (found.is_listed(now) && !hides).then_some((*job, found))
     };
     let jobs: Vec<(DigestJob, &Posting)> = jobs.iter().filter_map(live).collect();
     let Some(wish) = wish(db, &kept.subject, &kept.subscription).await?.filter(|_| !jobs.is_empty()) else {

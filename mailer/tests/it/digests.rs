@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::Lang;
+use domain::account::AccountId;
 use domain::posting::{Location, Pay, PayUnit, Posting, PostingId, Text};
-use domain::reference::{Place, Province, Role};
+use domain::reference::{Place, Province, Region, Role};
 use domain::search::Filter;
 use domain::subscription::{Event, Purpose, Purposes, Subject, Subscription, SubscriptionId};
 use domain::testing::blank_posting;
-use domain::worker::Circle;
+use domain::worker::{Circle, Practice, Profile, Reach, Visibility};
 use mail_parser::{Message, MessageParser};
 use mailer::{Digests, Memory, Transport};
+use storage::interest::{self, Mark};
 use storage::subscription::{self, Kept, link};
-use storage::testing::{TestDatabase, for_each_database};
+use storage::testing::{TestDatabase, for_each_database, insert_workers};
 use storage::vault::Vault;
 use storage::{Database, begin, delivery, posting};
 use tokio::sync::watch;
@@ -31,7 +33,7 @@ fn job(number: u128, role: &str, (place, province): (&str, Province), live_at: D
         vec![Location { place: place.to_owned(), province, region: found.region, point: Some(found.point), fsa: None }];
     content.en = Some(Text { title: format!("Job {number}"), description: String::new(), qualifications: vec![] });
     content.fr = Some(Text { title: format!("Poste {number}"), description: String::new(), qualifications: vec![] });
-    content.pay = (number % 2 == 0).then_some(Pay { min_cents: 2450, max_cents: 2810, unit: PayUnit::Hour });
+    content.pay = number.is_multiple_of(2).then_some(Pay { min_cents: 2450, max_cents: 2810, unit: PayUnit::Hour });
     content.published_at = live_at;
     posting.id = PostingId(Uuid::from_u128(number));
     (posting.group, posting.live_at) = (posting.id, live_at);
@@ -218,6 +220,40 @@ async fn whoever_leaves_gets_no_mail_that_waits_and_what_has_ended_is_in_none() 
         assert_eq!(subject(&message), "Nouveau pour vous : Poste 11");
         assert!(!text(&message).contains("Poste 10"));
         assert_eq!(delivery::to(&db, "reader2@example.org").await.unwrap().len(), 0, "it leaves no row");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_worker_is_told_of_what_suits_them_and_not_of_what_they_hid() {
+    for_each_database(async |db| {
+        let mut post = Post::new(&db);
+        let (now, me, psw) = (post.time.now(), AccountId(Uuid::from_u128(1)), Role::parse("psw").unwrap());
+        let profile = Profile {
+            roles: vec![Practice { role: psw, months: 24 }],
+            reach: Reach { regions: vec![Region::of_province(Province::On)], ..Reach::default() },
+            ..Profile::default()
+        };
+        let tx = begin(&db).await.unwrap();
+        insert_workers(&tx, &[(me, Visibility::Hidden, profile)], now).await.unwrap();
+        let schedule = serde_json::from_str(r#"{"frequency":"daily","hour":8,"zone":"America/Toronto"}"#).unwrap();
+        let id = SubscriptionId(Uuid::from_u128(2));
+        let (subscription, _) = Subscription::alert(id, me, (Lang::En, schedule), now);
+        let alert = Kept { version: 1, email: None, subject: Subject::Profile, subscription };
+        subscription::insert(&tx, &alert).await.unwrap();
+        interest::mark(&tx, me, PostingId(Uuid::from_u128(11)), Mark::Hidden, now).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut jobs: Vec<Posting> = (10..13).map(|number| job(number, "psw", ("Ottawa", Province::On), now)).collect();
+        jobs.push(job(20, "psw", ("Halifax", Province::Ns), now));
+        jobs.push(job(21, "rn", ("Ottawa", Province::On), now));
+        publish(&db, &jobs, now).await;
+        post.until_due(id).await;
+        let mail = post.deliver().await;
+        let (to, bytes) = mail.first_key_value().unwrap();
+        assert_eq!((mail.len(), to), (1, &format!("{}@example.org", me.0.simple())));
+        let said = text(&MessageParser::new().parse(bytes).unwrap());
+        let told: Vec<bool> = [10, 11, 12, 20, 21].map(|number| said.contains(&format!("Job {number}\n"))).to_vec();
+        assert_eq!(told, [true, false, true, false, false], "{said}");
     })
     .await;
 }

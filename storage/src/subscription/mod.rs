@@ -103,6 +103,15 @@ pub async fn remove(tx: &Transaction, id: SubscriptionId) -> Result<()> {
     Ok(())
 }
 
+/// Removes the alerts of an account. What was agreed to stays, and names nobody.
+pub(crate) async fn erase(tx: &Transaction, account: AccountId) -> Result<()> {
+    for kept in of_account(tx, account).await? {
+        consent::forget_whence(tx, kept.subscription.id).await?;
+        remove(tx, kept.subscription.id).await?;
+    }
+    Ok(())
+}
+
 fn row(kept: &Kept) -> Result<ActiveModel> {
     let Subscription {
         id, account, language, purposes, schedule, state, since, asked_at, proved_at, paused_until, ..

@@ -17,7 +17,7 @@ pub use profile::Profile;
 pub use wallet::Credential;
 
 use crate::change::{self, Kind};
-use crate::{Connection, Result, Transaction, application, candidate, grant, interest, review};
+use crate::{Connection, Result, Transaction, application, candidate, grant, interest, review, subscription};
 
 /// Everything about a worker.
 pub struct Worker {
@@ -57,6 +57,7 @@ async fn changed(tx: &Transaction, account: AccountId, now: DateTime<Utc>) -> Re
 
 /// Removes everything about a worker.
 pub async fn erase(tx: &Transaction, account: AccountId, now: DateTime<Utc>) -> Result<()> {
+    subscription::erase(tx, account).await?;
     interest::erase(tx, account).await?;
     review::erase(tx, account).await?;
     candidate::invitation::erase(tx, account).await?;

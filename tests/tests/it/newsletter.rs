@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use storage::subscription::{self, suppression};
 use storage::testing::TestDatabase;
 use storage::vault::Vault;
-use tests::answers::{refused, said};
-use tests::people::database;
+use tests::answers::{read, refused, said};
+use tests::people::{Part, database, sign_in};
 use tests::{Server, World, mail};
 
 use crate::site::bodies;
@@ -273,4 +273,30 @@ async fn a_preview_is_what_is_new_by_the_rules_of_every_digest() {
     assert_eq!(preview["rest"].as_u64().unwrap() + 10, found["total"].as_u64().unwrap());
     let near = said(site.post("/preview", &json!({ "query": "near=Toronto&radius_km=500" })).await, 200).await;
     assert!(near["items"].as_array().unwrap().iter().all(|job| job["km"].as_f64().unwrap() <= 500.0), "{near}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_is_told_of_new_postings_only_once_they_ask() {
+    const ALERT: &str = "/api/v1/me/alert";
+    for (world, database) in worlds().await {
+        let site = Site::open(world, database);
+        let worker = sign_in(&site.world, &site.server.url, Part::Worker).await.unwrap();
+        let none = read(&worker, ALERT).await;
+        assert_eq!((&none["active"], &none["version"], &none["consents"]), (&json!(false), &json!(0), &json!([])));
+        let body = json!({ "schedule": bodies::mail()["schedule"], "paused_until": null });
+        let on = said(worker.put(ALERT, 0, &body).await.unwrap(), 200).await;
+        assert_eq!((&on["active"], consents(&on)), (&json!(true), vec![said_so("digest", true, "account")]));
+        assert!(on["due_at"].is_string());
+        refused(worker.put(ALERT, 0, &body).await.unwrap(), 412, "stale").await;
+        assert_eq!(read(&worker, "/api/v1/me/export").await["alert"], on);
+        for _ in 0..2 {
+            assert_eq!(worker.delete(ALERT).await.unwrap().status(), 204);
+        }
+        let off = read(&worker, ALERT).await;
+        assert_eq!((&off["active"], &off["due_at"]), (&json!(false), &Value::Null));
+        assert_eq!(consents(&off)[1..], [said_so("digest", false, "account")]);
+        let version = i32::try_from(off["version"].as_i64().unwrap()).unwrap();
+        assert_eq!(said(worker.put(ALERT, version, &body).await.unwrap(), 200).await["active"], true);
+        assert!(mail::take(&site.world, &worker.email).await.unwrap().is_empty(), "the address is proved");
+    }
 }

@@ -15,9 +15,10 @@ use storage::worker::Worker;
 
 use crate::app::applications::worker::Own;
 use crate::app::grants::{Given, Looked};
+use crate::app::subscriptions::Opened;
 use crate::app::worker::invitations::{self, Received};
-use crate::app::worker::licences::Opened;
-use crate::app::{App, applications, documents, grants, organizations, worker};
+use crate::app::worker::licences;
+use crate::app::{App, applications, documents, grants, organizations, subscriptions, worker};
 use crate::caller::Caller;
 use crate::problem::Problem;
 
@@ -35,13 +36,15 @@ pub struct Everything {
     /// Profile, wallet and blocked employers; empty of an employer.
     pub worker: Worker,
     /// Licences with their numbers.
-    pub licences: Vec<Opened>,
+    pub licences: Vec<licences::Opened>,
     /// Postings they saved or hid.
     pub marks: Marks,
     /// Employers they hide.
     pub hidden_employers: Vec<HiddenEmployer>,
     /// Searches they keep.
     pub searches: Vec<SavedSearch>,
+    /// When they are told of new postings.
+    pub alert: Option<Opened>,
     /// Applications, latest first, each with its messages.
     pub applications: Vec<(Own, Vec<Written>)>,
     /// Invitations that reached them.
@@ -77,6 +80,7 @@ pub async fn export(app: &App, caller: &Caller) -> Result<Everything, Problem> {
         marks: interest::marks(&app.db, id).await?,
         hidden_employers: interest::hidden_employers(&app.db, id).await?,
         searches: interest::searches(&app.db, id).await?,
+        alert: alert(app, id).await?,
         applications: applications(app, caller).await?,
         invitations: all_invitations(app, id).await?,
         reviews: storage::review::of_worker(&app.db, id).await?,
@@ -88,6 +92,13 @@ pub async fn export(app: &App, caller: &Caller) -> Result<Everything, Problem> {
         worker,
         account,
     })
+}
+
+async fn alert(app: &App, id: AccountId) -> Result<Option<Opened>, Problem> {
+    match storage::subscription::of_account(&app.db, id).await?.pop() {
+        Some(kept) => Ok(Some(subscriptions::opened(app, kept).await?)),
+        None => Ok(None),
+    }
 }
 
 async fn applications(app: &App, caller: &Caller) -> Result<Vec<(Own, Vec<Written>)>, Problem> {

@@ -175,22 +175,31 @@ pub async fn update(
     let tx = storage::begin(&app.db).await?;
     let mut kept = subscription::lock(&tx, id).await?;
     super::worker::is_current(kept.version, version)?;
-    let before = kept.subscription.clone();
-    let choice = Event::Choose { purposes: wanted.purposes, schedule: wanted.schedule };
-    let (chosen, change) = before.happen(choice, now).map_err(denied)?;
+    let choice = (wanted.purposes, wanted.schedule, paused_until);
+    let (chosen, change) = choose(&kept.subscription, choice, now).map_err(denied)?;
+    kept.subscription = Subscription { language: wanted.language, ..chosen };
+    kept.subject = wanted.subject;
+    let kept = keep(&tx, kept, change, (Means::Preferences, peer), now).await?;
+    tx.commit().await?;
+    opened(app, kept).await
+}
+
+/// What its owner chooses, with the pause.
+pub(super) fn choose(
+    subscription: &Subscription,
+    (purposes, schedule, paused_until): (Purposes, Schedule, Option<DateTime<Utc>>),
+    now: DateTime<Utc>,
+) -> Result<(Subscription, Change), Denied> {
+    let (chosen, change) = subscription.happen(Event::Choose { purposes, schedule }, now)?;
     let rest = match paused_until {
         _ if chosen.state != State::Active => None,
         Some(until) => Some(Event::Pause { until }),
         None => chosen.paused_until.map(|_| Event::Resume),
     };
-    kept.subscription = match rest {
-        Some(event) => chosen.happen(event, now).map_err(denied)?.0,
-        None => chosen,
-    };
-    (kept.subscription.language, kept.subject) = (wanted.language, wanted.subject);
-    let kept = keep(&tx, kept, change, (Means::Preferences, peer), now).await?;
-    tx.commit().await?;
-    opened(app, kept).await
+    match rest {
+        Some(event) => chosen.happen(event, now).map(|(after, _)| (after, change)),
+        None => Ok((chosen, change)),
+    }
 }
 
 /// No mail of these purposes any more, from this moment on.
@@ -238,7 +247,7 @@ fn by(app: &App, token: &str) -> Result<SubscriptionId, Problem> {
 }
 
 /// Keeps what has happened, with what was agreed to or taken back by it.
-async fn keep(
+pub(super) async fn keep(
     tx: &Transaction,
     mut kept: Kept,
     change: Change,
@@ -259,14 +268,14 @@ async fn keep(
     Ok(kept)
 }
 
-async fn opened(app: &App, kept: Kept) -> Result<Opened, Problem> {
+pub(super) async fn opened(app: &App, kept: Kept) -> Result<Opened, Problem> {
     let id = kept.subscription.id;
     let consents = consent::of(&app.db, id).await?;
     let jobs = digest::ledger(&app.db, id).await?.len();
     Ok(Opened { kept, consents, jobs, token: link::token(&app.vault, id) })
 }
 
-fn denied(why: Denied) -> Problem {
+pub(super) fn denied(why: Denied) -> Problem {
     match why {
         Denied::Pause => Problem::field("/paused_until", Message::new("subscription-pause")),
         Denied::Nothing => Problem::field("/purposes", Message::new("subscription-nothing")),

@@ -1,5 +1,6 @@
 //! What a worker writes about themselves: profile, licences, wallet, blocked employers; and what follows from it.
 
+pub mod alert;
 pub mod blocks;
 pub mod interests;
 pub mod invitations;

@@ -1,6 +1,6 @@
 //! The newsletter: subscribe without an account, see what would come, confirm, change, end.
 
-mod view;
+pub(super) mod view;
 
 use axum::Json;
 use axum::body::Bytes;
@@ -61,7 +61,7 @@ pub(super) struct ScheduleInput {
 }
 
 impl ScheduleInput {
-    fn read(&self, keys: &mut Keys) -> Option<Schedule> {
+    pub(super) fn read(&self, keys: &mut Keys) -> Option<Schedule> {
         let zone = keys.one("/schedule/zone", &self.zone, Zone::parse);
         let day = self.day.as_ref().map(|day| keys.one("/schedule/day", day, Day::parse));
         let rhythm = match (self.frequency.as_str(), day) {

@@ -27,7 +27,7 @@ impl From<Schedule> for ScheduleInput {
 
 /// A yes or a no.
 #[derive(Serialize, ToSchema)]
-struct ConsentView {
+pub(in crate::rest) struct ConsentView {
     purpose: &'static str,
     /// Whether it is a yes.
     given: bool,
@@ -44,7 +44,7 @@ struct ConsentView {
 }
 
 impl ConsentView {
-    fn of((consent, ip): &(Consent, Option<IpAddr>)) -> Self {
+    pub(in crate::rest) fn of((consent, ip): &(Consent, Option<IpAddr>)) -> Self {
         Self {
             purpose: consent.purpose.key(),
             given: consent.given,

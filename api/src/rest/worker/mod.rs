@@ -1,5 +1,6 @@
 //! What a worker writes about themselves, under `/me`.
 
+pub(in crate::rest) mod alert;
 mod blocks;
 mod input;
 pub(in crate::rest) mod interests;
@@ -45,6 +46,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(licences::request_check))
         .routes(routes!(wallet::list, wallet::add))
         .routes(routes!(wallet::one, wallet::update, wallet::remove))
+        .routes(routes!(alert::read, alert::set, alert::remove))
         .routes(routes!(blocks::list, blocks::add))
         .routes(routes!(blocks::remove))
         .routes(routes!(matches::list))

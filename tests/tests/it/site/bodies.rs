@@ -103,6 +103,7 @@ pub(crate) fn body(action: Action, side: &Side, secrets: &Secrets) -> Option<Val
         }
         Action::Subscribe => json!({ "email": "ann.reads@example.org", "wanted": mail() }),
         Action::PreviewDigest => json!({ "query": "role=rn&near=L8P&radius_km=20" }),
+        Action::SetAlert => json!({ "schedule": mail()["schedule"], "paused_until": null }),
         Action::UpdateSubscription => json!({ "wanted": mail(), "paused_until": null }),
         Action::RequestPasswordReset => json!({ "email": email }),
         Action::ResetPassword => json!({ "token": token, "password": "two red canoes go up the river" }),

@@ -212,6 +212,7 @@ impl Side {
         let (person, at) = match action {
             Action::UpdateAccount => (asker, "/api/v1/me/account".to_owned()),
             Action::UpdateProfile | Action::SetVisibility => (asker, "/api/v1/me/profile".to_owned()),
+            Action::SetAlert => (asker, "/api/v1/me/alert".to_owned()),
             Action::UpdateLicence | Action::UpdateWalletCredential => (&self.worker, path.to_owned()),
             Action::UpdateOrganization | Action::UpdateFacility | Action::UpdatePosting => {
                 (&self.owner, path.to_owned())
