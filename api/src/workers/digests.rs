@@ -16,7 +16,9 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) -> anyhow::Result<()
     let clock = app.clock;
     let mut digests = Digests::new(app.db.clone(), app.vault.clone(), move || clock.now());
     loop {
-        let pause = match digests.step().await {
+        let served = digests.step().await;
+        digests.measure().await;
+        let pause = match served {
             Ok(0) => EVERY,
             Ok(_) => Duration::ZERO,
             Err(error) => {

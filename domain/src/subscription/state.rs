@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Means, Purpose, Purposes, Schedule, SubscriptionId};
+use super::{Purpose, Purposes, Schedule, SubscriptionId};
 use crate::Lang;
 use crate::account::AccountId;
 use crate::set::keyed_enum;
@@ -255,6 +255,8 @@ impl Subscription {
         match self.state {
             State::Suppressed => return Err(Denied::Suppressed),
             _ if purposes.is_empty() => return Err(Denied::Nothing),
+            // The message that was sent proves the address for what was asked for last.
+            State::Asked if lately => return Ok(Self { language, purposes, schedule, ..self.clone() }),
             _ if lately => return Err(Denied::AskedLately),
             // What is wanted by someone unknown changes nothing of what its owner has agreed to.
             State::Active => return Ok(Self { asked_at: Some(now), ..self.clone() }),
@@ -314,17 +316,5 @@ impl Change {
     /// Each yes and no.
     pub fn each(self) -> impl Iterator<Item = (Purpose, bool)> {
         self.given.iter().map(|purpose| (purpose, true)).chain(self.withdrawn.iter().map(|purpose| (purpose, false)))
-    }
-}
-
-impl Means {
-    /// How [`Event::Bounce`] and [`Event::Complain`] reach us; every other event by what its use case says.
-    pub const fn of(event: Event) -> Option<Self> {
-        match event {
-            Event::Bounce => Some(Self::Bounce),
-            Event::Complain => Some(Self::Complaint),
-            Event::Confirm => Some(Self::Confirmation),
-            _ => None,
-        }
     }
 }

@@ -61,6 +61,14 @@ impl Digests {
         Ok(due.len())
     }
 
+    /// Tells operators how many digests are due, and how long the oldest has been.
+    pub async fn measure(&self) {
+        let now = (self.clock)();
+        let Ok((due, oldest)) = digest::backlog(&self.db, now).await else { return };
+        metrics::gauge!("digests_due").set(due as f64);
+        metrics::gauge!("digests_oldest_due_seconds").set(oldest.map_or(0.0, |since| (now - since).as_seconds_f64()));
+    }
+
     /// Reads what is new, unless it was read just now.
     async fn refresh(&mut self, now: DateTime<Utc>) -> Result<(), Error> {
         if self.fresh.as_ref().is_some_and(|(_, read_at)| now - *read_at < FRESH_FOR && *read_at <= now) {

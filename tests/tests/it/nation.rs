@@ -138,6 +138,7 @@ async fn ask(person: &Person, path: &str) -> (Duration, usize) {
 }
 
 /// Asks each once before it is timed, as a server that runs has been asked before; then prints what it took.
+#[expect(clippy::print_stdout, reason = "the figures")]
 async fn report(what: &str, questions: &[(&Person, String)]) -> usize {
     let (mut times, mut found, mut none) = (Vec::new(), 0, 0);
     for (person, path) in questions.iter().take(20) {
@@ -207,7 +208,7 @@ async fn matches_and_candidates_are_found_in_the_whole_country() {
         server.peak_memory().unwrap() >> 20
     );
 
-    let each = (0..size.questions).map(|question| worker((question as u32 * 7_919) % size.workers));
+    let each = (0_u32..).take(size.questions).map(|question| worker((question * 7_919) % size.workers));
     let people = returning(&world, url, &each.collect::<Vec<_>>()).await.unwrap();
     let own =
         |query: &str| people.iter().map(|person| (person, format!("/api/v1/me/matches{query}"))).collect::<Vec<_>>();

@@ -76,6 +76,10 @@ async fn an_address_is_proved_before_anything_is_sent_and_one_message_asks_for_t
         for _ in 0..30 {
             assert_eq!(site.ask("Zoe.Reads@example.org", bodies::mail()).await.status(), 202);
         }
+        // What was asked for last is what the one message proves.
+        let mut both = bodies::mail();
+        both["purposes"] = json!(["digest", "blog"]);
+        assert_eq!(site.ask(READER, both).await.status(), 202);
         let letter = mail::take_one(&site.world, READER).await.unwrap();
         assert_eq!(
             (letter.kind.as_str(), letter.subject.as_str()),
@@ -88,10 +92,10 @@ async fn an_address_is_proved_before_anything_is_sent_and_one_message_asks_for_t
         let active = said(site.post("/confirm", &json!({ "token": proof })).await, 200).await;
         assert_eq!(
             (&active["state"], &active["email"], &active["purposes"]),
-            (&json!("active"), &json!(READER), &json!(["digest"]))
+            (&json!("active"), &json!(READER), &json!(["digest", "blog"]))
         );
         assert!(active["due_at"].is_string() && active["sent_at"].is_null());
-        assert_eq!(consents(&active), [said_so("digest", true, "confirmation")]);
+        assert_eq!(consents(&active), ["digest", "blog"].map(|purpose| said_so(purpose, true, "confirmation")));
         assert_eq!(active["consents"][0]["ip"], "127.0.0.1");
         assert!(active["consents"][0]["sentence"].as_str().unwrap().contains("offres"), "{active}");
         refused(site.post("/confirm", &json!({ "token": proof })).await, 422, "invalid").await;
@@ -106,7 +110,7 @@ async fn an_address_is_proved_before_anything_is_sent_and_one_message_asks_for_t
         assert_eq!(site.ask(READER, other).await.status(), 202);
         let letter = mail::take_one(&site.world, READER).await.unwrap();
         assert_eq!((letter.kind.as_str(), letter.token()), ("already_subscribed", Some(link)));
-        assert_eq!(site.read(link).await["purposes"], json!(["digest"]), "whoever asks changes nothing");
+        assert_eq!(site.read(link).await["purposes"], json!(["digest", "blog"]), "whoever asks changes nothing");
     }
 }
 

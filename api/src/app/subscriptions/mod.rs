@@ -62,11 +62,17 @@ pub async fn ask(app: &App, peer: Peer, email: &str, wanted: Wanted) -> Result<(
     if let Some((Means::Bounce | Means::Complaint, _)) = suppression::of(&tx, &app.vault, &email).await? {
         return Ok(());
     }
-    let asked = match subscription::by_email(&tx, &email).await? {
+    let kept = match subscription::by_email(&tx, &email).await? {
         Some(kept) => again(&tx, kept.subscription.id, wanted, now).await?,
-        None => first(&tx, &email, wanted, (SubscriptionId(new_id(now)), now)).await?,
+        None => match first(&tx, &email, wanted, (SubscriptionId(new_id(now)), now)).await? {
+            Some(kept) => kept,
+            None => return Ok(()),
+        },
     };
-    let Some(kept) = asked else { return Ok(()) };
+    // However often it is asked, one message is sent.
+    if kept.subscription.asked_at != Some(now) {
+        return Ok(tx.commit().await?);
+    }
     let (id, subscription) = (kept.subscription.id, &kept.subscription);
     let letter = match subscription.state {
         State::Asked => Letter::ConfirmSubscription {
@@ -101,27 +107,19 @@ async fn first(
     }
 }
 
-/// One that was asked for before; `None`: there is no mail to be sent.
-async fn again(
-    tx: &Transaction,
-    id: SubscriptionId,
-    wanted: Wanted,
-    now: DateTime<Utc>,
-) -> Result<Option<Kept>, Problem> {
+/// One that was asked for before.
+async fn again(tx: &Transaction, id: SubscriptionId, wanted: Wanted, now: DateTime<Utc>) -> Result<Kept, Problem> {
     let mut kept = subscription::lock(tx, id).await?;
     let Wanted { purposes, language, schedule, subject } = wanted;
-    match kept.subscription.happen(Event::Ask { purposes, language, schedule }, now) {
-        Ok((asked, _)) => {
-            // What someone unknown asks for changes nothing of what its owner has chosen.
-            if asked.state == State::Asked {
-                kept.subject = subject;
-            }
-            kept.subscription = asked;
-            kept.version = subscription::update(tx, &kept).await?;
-            Ok(Some(kept))
+    if let Ok((asked, _)) = kept.subscription.happen(Event::Ask { purposes, language, schedule }, now) {
+        // What someone unknown asks for changes nothing of what its owner has chosen.
+        if asked.state == State::Asked {
+            kept.subject = subject;
         }
-        Err(_) => Ok(None),
+        kept.subscription = asked;
+        kept.version = subscription::update(tx, &kept).await?;
     }
+    Ok(kept)
 }
 
 /// Proves an address by the token that was mailed to it: what was asked for is agreed to.

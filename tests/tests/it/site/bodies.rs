@@ -101,10 +101,6 @@ pub(crate) fn body(action: Action, side: &Side, secrets: &Secrets) -> Option<Val
         Action::ConfirmEmail | Action::AcceptMemberInvitation | Action::ConfirmSubscription => {
             json!({ "token": token })
         }
-        Action::Subscribe => json!({ "email": "ann.reads@example.org", "wanted": mail() }),
-        Action::PreviewDigest => json!({ "query": "role=rn&near=L8P&radius_km=20" }),
-        Action::SetAlert => json!({ "schedule": mail()["schedule"], "paused_until": null }),
-        Action::UpdateSubscription => json!({ "wanted": mail(), "paused_until": null }),
         Action::RequestPasswordReset => json!({ "email": email }),
         Action::ResetPassword => json!({ "token": token, "password": "two red canoes go up the river" }),
         Action::SignIn => json!({ "email": email, "password": password }),
@@ -150,9 +146,20 @@ pub(crate) fn body(action: Action, side: &Side, secrets: &Secrets) -> Option<Val
         Action::SaveSearch | Action::UpdateSavedSearch => search(),
         Action::PlanInterview | Action::MoveInterview => interview(),
         Action::SendNotices => json!({ "notice": "undecided" }),
-        _ => return None,
+        _ => return about_mail(action),
     };
     Some(body)
+}
+
+/// The body of an operation about mail that someone wants.
+fn about_mail(action: Action) -> Option<Value> {
+    Some(match action {
+        Action::Subscribe => json!({ "email": "ann.reads@example.org", "wanted": mail() }),
+        Action::PreviewDigest => json!({ "query": "role=rn&near=L8P&radius_km=20" }),
+        Action::SetAlert => json!({ "schedule": mail()["schedule"], "paused_until": null }),
+        Action::UpdateSubscription => json!({ "wanted": mail(), "paused_until": null }),
+        _ => return None,
+    })
 }
 
 /// The parameters of the query without which an operation does nothing.
