@@ -4,8 +4,8 @@ use std::fmt;
 
 use chrono::NaiveDate;
 use domain::application::Stage;
+use domain::digest::Job;
 use domain::organization::MemberRole;
-use domain::posting::PostingId;
 use domain::reference::{Credential, Province, Role};
 use domain::subscription::SubscriptionId;
 use serde::{Deserialize, Serialize};
@@ -217,21 +217,12 @@ pub enum Letter {
         /// Who asked.
         subscription: SubscriptionId,
         /// The jobs, at most ten.
-        jobs: Vec<DigestJob>,
+        jobs: Vec<Job>,
         /// How many others there are.
         rest: usize,
     },
     /// The account and all in it are deleted. Its delivery is not kept.
     AccountDeleted,
-}
-
-/// A job of a digest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DigestJob {
-    /// The posting.
-    pub posting: PostingId,
-    /// Kilometres from the middle of the circle that was asked for.
-    pub km: Option<u32>,
 }
 
 /// What happened to an interview.

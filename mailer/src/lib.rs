@@ -17,7 +17,7 @@ mod worker;
 
 pub use digest::Digests;
 pub use error::Error;
-pub use letter::{DigestJob, InterviewChange, Letter, PostingOutcome};
+pub use letter::{InterviewChange, Letter, PostingOutcome};
 pub use queue::{Outgoing, is_address, letter, queue};
 pub use sender::Sender;
 pub use transport::{Memory, Sent, Transport, Way};

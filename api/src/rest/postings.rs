@@ -208,36 +208,32 @@ impl SearchParams {
     }
 }
 
-/// Whether the parameters of a search, as a query string, would be taken as they stand.
+/// The search that a query string, written as the parameters of `GET /postings`, stands for; without a page.
 ///
 /// # Errors
 /// What does not hold, under `/query`.
-pub(super) fn search_holds(query: &str, lang: Lang) -> Result<(), Problem> {
+pub(super) fn search_of(query: &str, lang: Lang) -> Result<SearchQuery, Problem> {
     let wrong = || Problem::field("/query", Message::new("field-invalid"));
     let uri: Uri = format!("/?{query}").parse().map_err(|_| wrong())?;
     let Query(params) = Query::<SearchParams>::try_from_uri(&uri).map_err(|_| wrong())?;
-    if params.cursor.is_some() || params.validate().is_err() || params.query(lang).is_err() {
+    if params.cursor.is_some() || params.validate().is_err() {
         return Err(wrong());
     }
-    Ok(())
+    params.query(lang).map_err(|_| wrong())
 }
 
-/// The filter of a search that a digest is to be about, written as the parameters of `GET /postings`: without words, which
-/// only a text engine reads, and without what is about a page.
+/// The filter of a search that a digest is to be about: without words, which only a text engine reads.
 ///
 /// # Errors
-/// What does not hold, under `/query`.
+/// As [`search_of`].
 pub(super) fn filter_of(query: &str, lang: Lang) -> Result<Filter, Problem> {
-    let wrong = |message| Problem::field("/query", Message::new(message));
-    let uri: Uri = format!("/?{query}").parse().map_err(|_| wrong("field-invalid"))?;
-    let Query(params) = Query::<SearchParams>::try_from_uri(&uri).map_err(|_| wrong("field-invalid"))?;
-    let read = params.validate().is_ok().then(|| params.query(lang).ok()).flatten();
-    let search = read.filter(|_| params.cursor.is_none()).ok_or_else(|| wrong("field-invalid"))?;
+    let search = search_of(query, lang)?;
+    let wrong = |message| Err(Problem::field("/query", Message::new(message)));
     if search.has_text() {
-        return Err(wrong("subscription-words"));
+        return wrong("subscription-words");
     }
     if search.filter == Filter::default() {
-        return Err(wrong("subscription-everything"));
+        return wrong("subscription-everything");
     }
     Ok(search.filter)
 }

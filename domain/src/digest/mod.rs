@@ -1,8 +1,7 @@
 //! A digest: the new postings that fit what someone asked for, none of which they were sent before.
 //!
 //! What is new is put on a [`Board`] of its own, which is small: so a million wishes are matched with what went live since
-//! yesterday by the very rules by which one is searched for, and equal wishes are matched once. What was sent is kept as a
-//! [`Ledger`] for half a year, by job and not by posting: a job that is posted again, or by another source, is no news.
+//! yesterday by the very rules by which one is searched for. What was sent is kept as a [`Ledger`] for half a year, by job and not by posting: a job that is posted again, or by another source, is no news.
 
 mod ledger;
 mod why;
@@ -35,8 +34,7 @@ pub const REACH_BACK: TimeDelta = TimeDelta::hours(24);
 pub const OLDEST: TimeDelta = TimeDelta::days(14);
 
 /// What someone wants to hear of.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "by", rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Wish {
     /// What passes a filter, newest first.
     Search {
@@ -51,14 +49,14 @@ pub enum Wish {
 }
 
 /// A job of a digest.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
     /// The posting.
     pub posting: PostingId,
     /// The job that it is a posting of.
     pub group: PostingId,
-    /// Kilometres from the centre of the circle that was asked for.
-    pub km: Option<f64>,
+    /// Whole kilometres from the centre of the circle that was asked for.
+    pub km: Option<u32>,
 }
 
 /// What is in a digest.
@@ -209,10 +207,15 @@ impl Chosen<'_> {
         }
         if jobs.iter().all(|job| job.group != group) {
             let km = self.near.and_then(|circle| self.fresh.board.km_from(row, &circle));
-            jobs.push(Job { posting: self.fresh.board.id(row), group, km });
+            jobs.push(Job { posting: self.fresh.board.id(row), group, km: km.map(whole) });
         }
         true
     }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 20,038")]
+fn whole(km: f64) -> u32 {
+    km.round() as u32
 }
 
 #[cfg(test)]

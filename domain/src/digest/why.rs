@@ -11,14 +11,14 @@ use crate::search::Filter;
 use crate::worker::Profile;
 
 /// Why a job fits what was asked for, by what the posting says; `km`: from the middle of the circle.
-pub fn why(wish: &Wish, posting: &Posting, km: Option<f64>, today: NaiveDate) -> Vec<Message> {
+pub fn why(wish: &Wish, posting: &Posting, km: Option<u32>, today: NaiveDate) -> Vec<Message> {
     match wish {
         Wish::Search { filter } => by_filter(filter, posting, km),
         Wish::Profile { profile } => by_profile(profile, posting, today),
     }
 }
 
-fn by_filter(filter: &Filter, posting: &Posting, km: Option<f64>) -> Vec<Message> {
+fn by_filter(filter: &Filter, posting: &Posting, km: Option<u32>) -> Vec<Message> {
     let content = &posting.content;
     let wanted: Vec<Role> = content.roles.iter().copied().filter(|role| filter.roles.contains(role)).collect();
     let mut why = Vec::new();
@@ -28,7 +28,7 @@ fn by_filter(filter: &Filter, posting: &Posting, km: Option<f64>) -> Vec<Message
         why.push(Message::new("digest-why-role").with("roles", Arg::List(roles)));
     }
     match km {
-        Some(km) => why.push(Message::new("digest-why-near").with("km", Arg::Count(whole(km)))),
+        Some(km) => why.push(Message::new("digest-why-near").with("km", Arg::Count(km.into()))),
         None if !filter.regions.is_empty() => {
             let provinces = content.provinces().map(Arg::Province).collect();
             why.push(Message::new("digest-why-region").with("provinces", Arg::List(provinces)));
@@ -52,12 +52,6 @@ fn by_filter(filter: &Filter, posting: &Posting, km: Option<f64>) -> Vec<Message
 
 fn by_profile(profile: &Profile, posting: &Posting, today: NaiveDate) -> Vec<Message> {
     vec![verdict(profile, posting, today).eligibility.message()]
-}
-
-/// Kilometres as they are said.
-#[expect(clippy::cast_possible_truncation, reason = "no two points on Earth are 2^63 kilometres apart")]
-fn whole(km: f64) -> i64 {
-    km.round() as i64
 }
 
 /// Which registration the work needs, where the law of the province says so and somebody has verified that it does.

@@ -236,6 +236,25 @@ impl Subscription {
         Ok((next, change))
     }
 
+    /// What its owner chooses, with the pause that goes with it: [`Event::Choose`], then [`Event::Pause`] or
+    /// [`Event::Resume`].
+    ///
+    /// # Errors
+    /// As [`happen`](Self::happen).
+    pub fn choose(
+        &self,
+        (purposes, schedule, paused_until): (Purposes, Schedule, Option<DateTime<Utc>>),
+        now: DateTime<Utc>,
+    ) -> Result<(Self, Change), Denied> {
+        let (chosen, change) = self.happen(Event::Choose { purposes, schedule }, now)?;
+        let rest = match paused_until {
+            _ if chosen.state != State::Active => return Ok((chosen, change)),
+            Some(until) => Event::Pause { until },
+            None => Event::Resume,
+        };
+        chosen.happen(rest, now).map(|(after, _)| (after, change))
+    }
+
     /// What its owner has agreed to.
     pub fn agreed(&self) -> Purposes {
         if self.state == State::Active { self.purposes } else { Purposes::EMPTY }

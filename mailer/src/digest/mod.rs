@@ -12,8 +12,7 @@ use storage::subscription::digest::{self, Due};
 use storage::vault::Vault;
 use storage::{Database, Transaction, account, begin, posting, worker};
 
-use crate::letter::{DigestJob, Letter};
-use crate::{Error, Outgoing, queue};
+use crate::{Error, Letter, Outgoing, queue};
 
 pub(crate) use say::said;
 
@@ -124,12 +123,16 @@ impl Digests {
             (None, Some(account)) => account::find(tx, account).await?.email,
             (None, None) => return Ok(()),
         };
-        let jobs = selection.jobs.iter().map(|job| DigestJob { posting: job.posting, km: job.km.map(whole) });
-        let letter = Letter::Digest { subscription: subscription.id, jobs: jobs.collect(), rest: selection.rest };
+        let Selection { jobs, rest } = selection.clone();
+        let letter = Letter::Digest { subscription: subscription.id, jobs, rest };
         let key = format!("digest:{}:{}", subscription.id.0, subscription.mark.timestamp_micros());
         let mail =
             Outgoing { to, to_name: String::new(), language: subscription.language, letter, dedupe_key: Some(key) };
-        queue(tx, &self.vault, &mail, now).await?;
+        match queue(tx, &self.vault, &mail, now).await {
+            // One that no mail can be sent to keeps nobody else from theirs.
+            Err(Error::Address) => tracing::warn!(subscription = %subscription.id.0, "no mail can be sent there"),
+            queued => drop(queued?),
+        }
         Ok(())
     }
 }
@@ -148,10 +151,4 @@ async fn wish(
         }
         (Subject::Profile, None) => None,
     })
-}
-
-/// Whole kilometres.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 20,038")]
-fn whole(km: f64) -> u32 {
-    km.round() as u32
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
 use domain::Lang;
-use domain::digest::{licence, why};
+use domain::digest::{Job, licence, why};
 use domain::message::{Arg, Message};
 use domain::posting::{Posting, PostingId};
 use domain::subscription::{Purpose, Subject, SubscriptionId};
@@ -14,7 +14,6 @@ use storage::{Database, interest, posting, subscription, worker};
 
 use super::wish;
 use crate::Error;
-use crate::letter::DigestJob;
 use crate::render::{Rendered, SIGNATURE, TITLE, sender_args};
 use crate::sender::Sender;
 use crate::text::{NAME, line};
@@ -22,7 +21,7 @@ use crate::text::{NAME, line};
 /// A digest in words; `None`: it is not wanted any more, or nothing of it is still to be had.
 pub(crate) async fn said(
     (db, vault, sender): (&Database, &Vault, &Sender),
-    (id, jobs, rest): (SubscriptionId, &[DigestJob], usize),
+    (id, jobs, rest): (SubscriptionId, &[Job], usize),
     now: DateTime<Utc>,
 ) -> Result<Option<Rendered>, Error> {
     let kept = match subscription::find(db, id).await {
@@ -41,12 +40,12 @@ pub(crate) async fn said(
         }
         None => None,
     };
-    let live = |job: &DigestJob| {
+    let live = |job: &Job| {
         let found = postings.iter().find(|posting| posting.id == job.posting)?;
         let hides = hidden.as_ref().is_some_and(|hidden| hidden.hides(found));
         (found.is_listed(now) && !hides).then_some((*job, found))
     };
-    let jobs: Vec<(DigestJob, &Posting)> = jobs.iter().filter_map(live).collect();
+    let jobs: Vec<(Job, &Posting)> = jobs.iter().filter_map(live).collect();
     let Some(wish) = wish(db, &kept.subject, &kept.subscription).await?.filter(|_| !jobs.is_empty()) else {
         return Ok(None);
     };
@@ -54,7 +53,7 @@ pub(crate) async fn said(
     let today = now.date_naive();
     let mut text = String::new();
     for (job, posting) in &jobs {
-        let reasons = why(&wish, posting, job.km.map(f64::from), today);
+        let reasons = why(&wish, posting, job.km, today);
         text.push_str(&block(posting, &reasons, licence(posting, today), (lang, sender)));
     }
     Ok(Some(whole(&kept, (&jobs, rest), &text, (vault, sender))))
@@ -86,7 +85,7 @@ fn block(posting: &Posting, reasons: &[Message], licence: Option<Message>, (lang
 /// The mail with its end, which no wording can leave out (S.C. 2010, c. 23, s. 6(2), and SOR/2012-36, s. 2).
 fn whole(
     kept: &Kept,
-    (jobs, rest): (&[(DigestJob, &Posting)], usize),
+    (jobs, rest): (&[(Job, &Posting)], usize),
     blocks: &str,
     (vault, sender): (&Vault, &Sender),
 ) -> Rendered {

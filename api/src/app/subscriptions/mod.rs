@@ -174,30 +174,15 @@ pub async fn update(
     let mut kept = subscription::lock(&tx, id).await?;
     super::worker::is_current(kept.version, version)?;
     let choice = (wanted.purposes, wanted.schedule, paused_until);
-    let (chosen, change) = choose(&kept.subscription, choice, now).map_err(denied)?;
+    let (chosen, change) = kept.subscription.choose(choice, now).map_err(denied)?;
     kept.subscription = Subscription { language: wanted.language, ..chosen };
-    kept.subject = wanted.subject;
+    // An alert stays about its worker's profile.
+    if kept.subject != Subject::Profile {
+        kept.subject = wanted.subject;
+    }
     let kept = keep(&tx, kept, change, (Means::Preferences, peer), now).await?;
     tx.commit().await?;
     opened(app, kept).await
-}
-
-/// What its owner chooses, with the pause.
-pub(super) fn choose(
-    subscription: &Subscription,
-    (purposes, schedule, paused_until): (Purposes, Schedule, Option<DateTime<Utc>>),
-    now: DateTime<Utc>,
-) -> Result<(Subscription, Change), Denied> {
-    let (chosen, change) = subscription.happen(Event::Choose { purposes, schedule }, now)?;
-    let rest = match paused_until {
-        _ if chosen.state != State::Active => None,
-        Some(until) => Some(Event::Pause { until }),
-        None => chosen.paused_until.map(|_| Event::Resume),
-    };
-    match rest {
-        Some(event) => chosen.happen(event, now).map(|(after, _)| (after, change)),
-        None => Ok((chosen, change)),
-    }
 }
 
 /// No mail of these purposes any more, from this moment on.
@@ -253,6 +238,18 @@ pub(super) async fn keep(
     now: DateTime<Utc>,
 ) -> Result<Kept, Problem> {
     kept.version = subscription::update(tx, &kept).await?;
+    record(tx, &kept, change, (means, peer), now).await?;
+    Ok(kept)
+}
+
+/// Writes down what was agreed to or taken back.
+pub(super) async fn record(
+    tx: &Transaction,
+    kept: &Kept,
+    change: Change,
+    (means, peer): (Means, Peer),
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
     let said = |(purpose, given)| Consent {
         subscription: kept.subscription.id,
         purpose,
@@ -263,7 +260,7 @@ pub(super) async fn keep(
         at: now,
     };
     consent::record(tx, &change.each().map(said).collect::<Vec<_>>(), Some(peer.0)).await?;
-    Ok(kept)
+    Ok(())
 }
 
 pub(super) async fn opened(app: &App, kept: Kept) -> Result<Opened, Problem> {

@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 use domain::access::Action;
 use domain::account::AccountId;
-use domain::subscription::{Change, Event, Means, Purpose, Purposes, Schedule, Subject, Subscription, SubscriptionId};
+use domain::subscription::{Event, Means, Purpose, Purposes, Schedule, Subject, Subscription, SubscriptionId};
 use storage::subscription::{self, Kept};
 use storage::{Connection, account};
 
 use super::is_current;
-use crate::app::subscriptions::{Opened, choose, denied, keep, opened};
+use crate::app::subscriptions::{Opened, denied, keep, opened, record};
 use crate::app::{App, new_id};
 use crate::caller::Caller;
 use crate::peer::Peer;
@@ -39,23 +39,23 @@ pub async fn set(
     let (me, now) = (caller.account()?, app.clock.now());
     let tx = storage::begin(&app.db).await?;
     let account = account::lock(&tx, me).await?;
-    let (mut kept, first) = if let Some(kept) = of(&tx, me).await? {
-        (kept, Change::default())
+    let before = of(&tx, me).await?;
+    is_current(before.as_ref().map_or(0, |kept| kept.version), version)?;
+    let wanted = (Purposes::of([Purpose::Digest]), schedule, paused_until);
+    let how = (Means::Account, peer);
+    let kept = if let Some(mut kept) = before {
+        let (chosen, change) = kept.subscription.choose(wanted, now).map_err(denied)?;
+        kept.subscription = Subscription { language: account.language, ..chosen };
+        keep(&tx, kept, change, how, now).await?
     } else {
         let id = SubscriptionId(new_id(now));
-        let (subscription, given) = Subscription::alert(id, me, (account.language, schedule), now);
-        (Kept { version: 0, email: None, subject: Subject::Profile, subscription }, given)
-    };
-    is_current(kept.version, version)?;
-    let wanted = (Purposes::of([Purpose::Digest]), schedule, paused_until);
-    let (chosen, change) = choose(&kept.subscription, wanted, now).map_err(denied)?;
-    kept.subscription = Subscription { language: account.language, ..chosen };
-    if kept.version == 0 {
-        kept.version = 1;
+        let (first, given) = Subscription::alert(id, me, (account.language, schedule), now);
+        let (subscription, _) = first.choose(wanted, now).map_err(denied)?;
+        let kept = Kept { version: 1, email: None, subject: Subject::Profile, subscription };
         subscription::insert(&tx, &kept).await?;
-    }
-    let change = Change { given: first.given.union(change.given), withdrawn: change.withdrawn };
-    let kept = keep(&tx, kept, change, (Means::Account, peer), now).await?;
+        record(&tx, &kept, given, how, now).await?;
+        kept
+    };
     tx.commit().await?;
     opened(app, kept).await
 }

@@ -103,17 +103,13 @@ pub(super) struct SentParams {
     #[serde(default, deserialize_with = "given")]
     posting: Option<Uuid>,
     /// How many a page.
-    #[serde(default = "fifty")]
+    #[serde(default = "crate::rest::fifty")]
     #[validate(range(min = 1, max = 100))]
     #[param(minimum = 1, maximum = 100, default = 50)]
     limit: u64,
     /// `next` of the page before.
     #[serde(default, deserialize_with = "given")]
     cursor: Option<Uuid>,
-}
-
-const fn fifty() -> u64 {
-    50
 }
 
 /// The organization's invitations, latest first. Who accepted is shown where one is read.

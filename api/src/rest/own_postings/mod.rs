@@ -27,7 +27,7 @@ use crate::app::own_postings::{self, Own, Step};
 use crate::caller::Caller;
 use crate::extract::{Id, IfMatch, OnceJson, Speaks, ValidJson, ValidQuery, given};
 use crate::problem::{Problem, ToAct, ToEdit, ToRead};
-use crate::rest::next;
+use crate::rest::{Page, next};
 
 /// The operations.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -61,25 +61,6 @@ impl Which {
     }
 }
 
-/// A page of postings.
-#[derive(Debug, Deserialize, Validate, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-struct OwnParams {
-    /// How many a page.
-    #[serde(default = "fifty")]
-    #[validate(range(min = 1, max = 100))]
-    #[param(minimum = 1, maximum = 100, default = 50)]
-    limit: u64,
-    /// `next` of the page before.
-    #[serde(default, deserialize_with = "given")]
-    cursor: Option<Uuid>,
-}
-
-const fn fifty() -> u64 {
-    50
-}
-
 /// A page of versions.
 #[derive(Debug, Deserialize, Validate, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -103,14 +84,14 @@ const fn ten() -> u64 {
 
 /// An organization's postings, whatever their state, newest first.
 #[utoipa::path(get, path = "/organizations/{id}/postings", tag = "own postings", operation_id = "list_own_postings",
-    params(("id" = Uuid, Path, description = "The organization"), OwnParams),
+    params(("id" = Uuid, Path, description = "The organization"), Page),
     responses((status = 200, body = OwnPage), ToRead))]
 async fn list(
     State(app): State<App>,
     caller: Caller,
     Id(id): Id<Uuid>,
     Speaks(lang): Speaks,
-    ValidQuery(params): ValidQuery<OwnParams>,
+    ValidQuery(params): ValidQuery<Page>,
 ) -> Result<Json<OwnPage>, Problem> {
     let before = params.cursor.map(PostingId);
     let found = own_postings::list(&app, &caller, OrganizationId(id), before, params.limit).await?;

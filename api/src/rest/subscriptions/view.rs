@@ -116,8 +116,8 @@ impl SubscriptionView {
 struct JobView {
     #[serde(flatten)]
     posting: Summary,
-    /// Kilometres from the middle of the circle that was asked for.
-    km: Option<f64>,
+    /// Whole kilometres from the middle of the circle that was asked for.
+    km: Option<u32>,
 }
 
 /// What a digest would hold.

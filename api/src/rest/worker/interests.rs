@@ -18,7 +18,7 @@ use crate::app::worker::interests::{self, Marked};
 use crate::caller::Caller;
 use crate::extract::{Id, IfMatch, OnceJson, Speaks, ValidJson, line};
 use crate::problem::{Problem, ToAct, ToEdit, ToRead};
-use crate::rest::postings::search_holds;
+use crate::rest::postings::search_of;
 use crate::rest::reference::Items;
 use crate::rest::view::Summary;
 
@@ -170,7 +170,7 @@ pub(in crate::rest) struct SearchInput {
 
 impl SearchInput {
     fn read(self, lang: Lang) -> Result<(String, String), Problem> {
-        search_holds(&self.query, lang)?;
+        search_of(&self.query, lang)?;
         Ok((self.name, self.query))
     }
 }
