@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use domain::board::Board;
 use domain::pool::Pool;
-use mailer::{Mailer, Transport, Way};
+use mailer::Mailer;
 use search_indexer::{Indexer, SearchIndex};
 use storage::vault::Vault;
 use storage::{Database, Dialect};
@@ -76,13 +76,11 @@ pub fn indexer(db: &Database, index: Arc<dyn SearchIndex>, clock: Clock) -> Inde
 
 /// The worker that sends mail, by the application's clock, which also says when mail is due.
 fn mailer(config: &Config, app: &App) -> anyhow::Result<Mailer> {
-    let transport = match config.mail_transport {
-        Way::Folder => Transport::folder(&config.mail_dir())?,
-    };
-    let clock = app.clock;
+    let (transport, clock) = (config.transport()?, app.clock);
     let mailer =
         Mailer::new(app.db.clone(), app.vault.clone(), transport, config.sender(), move || clock.now(), owner());
-    mailer.context("mail")
+    let mailer = mailer.context("mail")?.signed(config.signer()?);
+    Ok(mailer.over(config.mail_connections, config.mail_per_domain_a_minute))
 }
 
 /// The application of a configuration, with nothing running yet.

@@ -5,9 +5,10 @@ use std::time::SystemTime;
 use lettre::Message;
 use lettre::address::{Address, Envelope};
 use lettre::message::header::{Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, SinglePart};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
 use storage::delivery::Delivery;
 
+use crate::html::html;
 use crate::queue::Payload;
 use crate::render::{Rendered, render};
 use crate::sender::Sender;
@@ -31,13 +32,18 @@ pub(crate) fn message(delivery: &Delivery, to_name: &str, said: Rendered, sender
         .date(SystemTime::from(delivery.created_at))
         .from(from)
         .to(Mailbox::new(name(to_name), to))
-        .subject(said.subject)
+        .subject(said.subject.clone())
         .header(AutoSubmitted)
         .envelope(envelope.map_err(|_| Failure::Permanent("address"))?);
-    if let Some(url) = said.one_click {
+    if let Some(url) = &said.one_click {
         message = message.header(ListUnsubscribe(format!("<{url}>"))).header(ListUnsubscribePost);
     }
-    message.singlepart(SinglePart::plain(said.text)).map_err(|_| Failure::Permanent("composition"))
+    let html = html(&said, delivery.language, &sender.public_url).map_err(|_| Failure::Permanent("composition"))?;
+    // What is read last is preferred (RFC 2046 §5.1.4). The line between the parts is the delivery's too.
+    let parts = MultiPart::alternative()
+        .boundary(delivery.id.0.simple().to_string())
+        .singlepart(SinglePart::plain(said.text()));
+    message.multipart(parts.singlepart(SinglePart::html(html))).map_err(|_| Failure::Permanent("composition"))
 }
 
 /// Says that no person wrote this, so that no program answers (RFC 3834 §5).

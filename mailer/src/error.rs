@@ -13,6 +13,9 @@ pub enum Error {
     /// The sender's address or the public address is none.
     #[error("mail_from must be an address of e-mail, and public_url begin with http:// or https://")]
     Sender,
+    /// No mail can be signed with the key.
+    #[error("mail_dkim_key must be an RSA key in PEM as PKCS #1 (BEGIN RSA PRIVATE KEY)")]
+    SigningKey,
     /// The folder of mail cannot be used.
     #[error("cannot use the folder of mail {0}: {1}")]
     Folder(String, std::io::Error),

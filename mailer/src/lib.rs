@@ -6,19 +6,25 @@
 
 mod compose;
 mod digest;
+mod dkim;
 mod error;
+mod feedback;
+mod html;
 mod letter;
 mod queue;
 mod render;
 mod sender;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod text;
 mod transport;
 mod worker;
 
 pub use digest::Digests;
+pub use dkim::Signer;
 pub use error::Error;
 pub use letter::{InterviewChange, Letter, PostingOutcome};
 pub use queue::{Outgoing, is_address, letter, queue};
 pub use sender::Sender;
-pub use transport::{Memory, Sent, Transport, Way};
+pub use transport::{Memory, Relay, Sent, Transport, Way};
 pub use worker::Mailer;

@@ -1,5 +1,7 @@
 //! How each letter is said: keys of the catalogue `mail.ftl`, and their arguments.
 
+use std::iter;
+
 use domain::Lang;
 use domain::application::Stage;
 use domain::message::{Arg, Message};
@@ -13,18 +15,44 @@ pub(crate) const TITLE: usize = 150;
 /// Characters of a reason at most.
 const REASON: usize = 2_000;
 
-/// A mail as it is read.
+/// A mail as it is read, in paragraphs.
+#[derive(Default)]
 pub(crate) struct Rendered {
     /// One line.
     pub(crate) subject: String,
-    /// The text, lines parted by `\n`.
-    pub(crate) text: String,
+    /// What it begins with.
+    pub(crate) before: Vec<String>,
+    /// The postings that it tells of.
+    pub(crate) cards: Vec<Card>,
+    /// What it ends with.
+    pub(crate) after: Vec<String>,
+    /// Who sends, why, and how to end it.
+    pub(crate) footer: Vec<String>,
     /// Where a mail program unsubscribes from it, for mail that was asked for (RFC 8058).
     pub(crate) one_click: Option<String>,
 }
 
+/// A posting in a mail.
+pub(crate) struct Card {
+    /// One line.
+    pub(crate) title: String,
+    /// Where, what it pays, why it is there: a line each.
+    pub(crate) facts: Vec<String>,
+    /// Where it is read.
+    pub(crate) link: String,
+}
+
+impl Rendered {
+    /// The mail as text, lines parted by `\n`.
+    pub(crate) fn text(&self) -> String {
+        let card = |card: &Card| format!("{}\n{}\n{}", card.title, card.facts.join("\n"), card.link);
+        let parts = self.before.iter().cloned().chain(self.cards.iter().map(card)).chain(self.after.iter().cloned());
+        parts.map(|part| part + "\n\n").collect::<String>() + SIGNATURE + &self.footer.join("\n")
+    }
+}
+
 /// The line at which programs know that a message ends and its signature begins (RFC 3676 §4.3).
-pub(crate) const SIGNATURE: &str = "-- \n";
+const SIGNATURE: &str = "-- \n";
 
 /// Says a letter to someone.
 pub(crate) fn render(letter: &Letter, to_name: &str, lang: Lang, sender: &Sender) -> Rendered {
@@ -37,13 +65,11 @@ pub(crate) fn render(letter: &Letter, to_name: &str, lang: Lang, sender: &Sender
         None => say("mail-greeting-nameless"),
     };
     let reason = letter.reason().map(|reason| line(reason, REASON)).filter(|reason| !reason.is_empty());
-    let reason = reason.map_or_else(String::new, |reason| {
-        let said = Message::new("mail-reason").with("reason", Arg::Text(reason)).render(lang);
-        format!("\n{said}\n")
-    });
-    let footer = [letter.why(), "mail-sender", "mail-contact"].map(say).join("\n");
-    let text = format!("{greeting}\n\n{}\n{reason}\n{SIGNATURE}{footer}", say(body));
-    Rendered { subject: say(subject), text, one_click: None }
+    let reason = reason.map(|reason| Message::new("mail-reason").with("reason", Arg::Text(reason)).render(lang));
+    let said = say(body);
+    let before = iter::once(greeting).chain(said.split("\n\n").map(str::to_owned)).chain(reason).collect();
+    let footer = [letter.why(), "mail-sender", "mail-contact"].map(say).into();
+    Rendered { subject: say(subject), before, footer, ..Rendered::default() }
 }
 
 /// A posting's title and whose it is.

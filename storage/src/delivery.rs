@@ -227,15 +227,19 @@ pub async fn mark_dead(
     Ok(())
 }
 
-/// Gives back every claim of `owner`, who stops; these attempts do not count.
-pub async fn release(tx: &Transaction, owner: &str, now: DateTime<Utc>) -> Result<()> {
+/// Gives back what `owner` has claimed of some mails, so that they are due at `at`; these attempts do not count.
+pub async fn give_back(tx: &Transaction, owner: &str, ids: &[DeliveryId], at: DateTime<Utc>) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
     Entity::update_many()
-        .col_expr(Column::DueAt, Expr::value(micros(now)))
+        .col_expr(Column::DueAt, Expr::value(micros(at)))
         .col_expr(Column::Attempts, Expr::col(Column::Attempts).sub(1))
         .col_expr(Column::ClaimedBy, Expr::value(None::<String>))
+        .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
         .filter(claimed_by(owner))
-        // Whatever is claimed has its moment; said here too, so that it is looked for among what has not ended.
-        .filter(Column::DueAt.gt(DateTime::UNIX_EPOCH))
+        // What has ended keeps the name of whoever had it, and has no moment any more.
+        .filter(Column::DueAt.is_not_null())
         .exec(tx.inner())
         .await?;
     Ok(())

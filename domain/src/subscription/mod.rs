@@ -110,6 +110,22 @@ pub struct Consent {
     pub at: DateTime<Utc>,
 }
 
+impl Change {
+    /// What is written down of it.
+    pub fn consents(self, of: &Subscription, means: Means, at: DateTime<Utc>) -> Vec<Consent> {
+        let said = |(purpose, given)| Consent {
+            subscription: of.id,
+            purpose,
+            given,
+            means,
+            words: WORDS,
+            language: of.language,
+            at,
+        };
+        self.each().map(said).collect()
+    }
+}
+
 /// The version of [`Purpose::words`] in the catalogues. It is raised with each change of them, and the former ones are kept
 /// under their number.
 pub const WORDS: u16 = 1;

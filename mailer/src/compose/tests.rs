@@ -12,19 +12,11 @@ use storage::delivery::{DeliveryId, State};
 use uuid::Uuid;
 
 use super::*;
+use crate::render::Card;
 use crate::{InterviewChange, Letter, PostingOutcome};
 
-const HEADERS: [&str; 9] = [
-    "Message-ID",
-    "Date",
-    "From",
-    "To",
-    "Subject",
-    "Auto-Submitted",
-    "MIME-Version",
-    "Content-Type",
-    "Content-Transfer-Encoding",
-];
+const HEADERS: [&str; 8] =
+    ["Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted", "MIME-Version", "Content-Type"];
 
 fn delivery(recipient: &str, language: Lang) -> Delivery {
     let created_at = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
@@ -86,6 +78,11 @@ fn hostile() -> impl Strategy<Value = String> {
             "👩‍⚕️",
             "{ $link }",
             "https://evil.example",
+            "<script>alert(1)</script>",
+            "\" onmouseover=\"alert(1)",
+            "</p></div><a href=https://evil.example>",
+            "[[footer]]",
+            "{{ cards }}",
             "Zoé",
         ])
         .prop_map(str::to_owned),
@@ -156,7 +153,71 @@ fn assert_harmless(delivery: &Delivery, letter: Letter, to_name: &str, sender: &
     let text = message.body_text(0).unwrap().replace("\r\n", "\n");
     assert!(!text.chars().any(|c| c.is_control() && c != '\n'));
     assert_eq!(text.lines().filter(|line| *line == "-- ").count(), 1, "{text}");
+    assert_plain(&message.body_html(0).unwrap(), sender);
     text.trim_end().to_owned()
+}
+
+/// What a frame of ours and paragraphs are made of.
+const TAGS: [&str; 21] = [
+    "html", "head", "title", "meta", "style", "body", "div", "table", "tbody", "tr", "td", "p", "br", "h2", "ul", "li",
+    "a", //
+    "noscript", "xml", "o", "i",
+];
+
+/// Nobody's words are anything but words in the HTML, no link leads elsewhere, and no gap of the frame is left.
+fn assert_plain(html: &str, sender: &Sender) {
+    assert!(html.len() < 100_000, "{} bytes", html.len());
+    assert!(html.contains("color-scheme") && html.contains("@media (prefers-color-scheme: dark)"));
+    for part in html.split('<').skip(1).filter(|part| !part.starts_with(['!', '/'])) {
+        let name: String = part.chars().take_while(char::is_ascii_alphanumeric).collect();
+        assert!(TAGS.contains(&name.as_str()), "<{part}");
+        let (tag, _) = part.split_once('>').unwrap();
+        // Outside of what stands in quotes.
+        let bare: String = tag.split('"').step_by(2).collect();
+        assert!(!bare.contains("onmouseover"), "{tag}");
+        if let Some((_, link)) = tag.split_once("href=\"") {
+            assert!(link.starts_with(&sender.public_url), "{link}");
+        }
+    }
+    let footer = html.rfind("us@jobs.example.ca").expect("how the sender is reached");
+    assert!(footer > html.len() / 2);
+}
+
+/// A digest is put together from a database; what people wrote reaches it as this.
+fn telling_of(text: &str) -> Rendered {
+    let card = || Card {
+        title: crate::text::line(text, 150),
+        facts: vec![crate::text::line(text, 100), crate::text::line(text, 100)],
+        link: sender("us").link(text),
+    };
+    Rendered {
+        subject: crate::text::line(text, 150),
+        before: vec!["New".to_owned()],
+        cards: vec![card(), card()],
+        footer: vec!["us@jobs.example.ca".to_owned()],
+        one_click: Some(sender("us").link("/api/v1/subscriptions/abc/unsubscribe")),
+        ..Rendered::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+    #[test]
+    fn no_words_of_a_posting_become_anything_else_in_a_digest(text in hostile(), french in any::<bool>()) {
+        let delivery = delivery("zoe@example.ca", if french { Lang::Fr } else { Lang::En });
+        let sender = sender("us");
+        let bytes = message(&delivery, "", telling_of(&text), &sender).unwrap().formatted();
+        let message = MessageParser::new().parse(&bytes).unwrap();
+        let headers = message.parts[0].headers.len();
+        let harmless = super::message(&delivery, "", telling_of("word"), &sender).unwrap().formatted();
+        prop_assert_eq!(headers, MessageParser::new().parse(&harmless).unwrap().parts[0].headers.len());
+        let html = message.body_html(0).unwrap();
+        let lang = format!("lang=\"{}\"", delivery.language.code());
+        prop_assert!(html.contains(&lang));
+        assert_plain(&html, &sender);
+        let links = html.matches("<a href").count();
+        prop_assert_eq!(links, 2, "{}", html);
+    }
 }
 
 proptest! {
@@ -172,7 +233,7 @@ proptest! {
         // The same letters with a word that does no harm.
         let words = if crate::text::line(&text, 1).is_empty() { "" } else { "word" };
         for (letter, harmless) in letters(&text).into_iter().zip(letters(words)) {
-            let expected = render(&harmless, "Zoé", delivery.language, &sender("us")).text;
+            let expected = render(&harmless, "Zoé", delivery.language, &sender("us")).text();
             let link = matches!(&letter, Letter::ConfirmEmail { .. });
             let text = assert_harmless(&delivery, letter, &to_name, &sender(&name));
             prop_assert_eq!(text.lines().count(), expected.lines().count(), "{}", text);

@@ -1,7 +1,5 @@
 //! What a digest says: of each job why it is there, what it pays, how far it is, which licence it needs.
 
-use std::fmt::Write;
-
 use chrono::{DateTime, Utc};
 use domain::Lang;
 use domain::digest::{Job, licence, why};
@@ -14,7 +12,7 @@ use storage::{Database, interest, posting, subscription, worker};
 
 use super::wish;
 use crate::Error;
-use crate::render::{Rendered, SIGNATURE, TITLE, sender_args};
+use crate::render::{Card, Rendered, TITLE, sender_args};
 use crate::sender::Sender;
 use crate::text::{NAME, line};
 
@@ -51,16 +49,16 @@ pub(crate) async fn said(
     };
     let lang = kept.subscription.language;
     let today = now.date_naive();
-    let mut text = String::new();
-    for (job, posting) in &jobs {
+    let cards = jobs.iter().map(|(job, posting)| {
         let reasons = why(&wish, posting, job.km, today);
-        text.push_str(&block(posting, &reasons, licence(posting, today), (lang, sender)));
-    }
-    Ok(Some(whole(&kept, (&jobs, rest), &text, (vault, sender))))
+        card(posting, &reasons, licence(posting, today), (lang, sender))
+    });
+    let cards = cards.collect();
+    Ok(Some(whole(&kept, (&jobs, rest), cards, (vault, sender))))
 }
 
-/// One job, in lines of its own.
-fn block(posting: &Posting, reasons: &[Message], licence: Option<Message>, (lang, sender): (Lang, &Sender)) -> String {
+/// One job.
+fn card(posting: &Posting, reasons: &[Message], licence: Option<Message>, (lang, sender): (Lang, &Sender)) -> Card {
     let content = &posting.content;
     let title = content.text(lang).map(|text| line(&text.title, TITLE)).unwrap_or_default();
     let places = content
@@ -72,21 +70,20 @@ fn block(posting: &Posting, reasons: &[Message], licence: Option<Message>, (lang
         || Message::new("digest-pay-unstated"),
         |pay| Message::new("digest-pay").with("pay", Arg::PayRange(pay)),
     );
-    let mut lines = vec![title, format!("{} · {place}", line(&content.employer.name, NAME)), pay.render(lang)];
+    let mut facts = vec![format!("{} · {place}", line(&content.employer.name, NAME)), pay.render(lang)];
     if !reasons.is_empty() {
         let reasons = reasons.iter().map(|reason| reason.render(lang)).collect::<Vec<_>>().join("; ");
-        lines.push(Message::new("digest-why").with("reasons", Arg::Text(reasons)).render(lang));
+        facts.push(Message::new("digest-why").with("reasons", Arg::Text(reasons)).render(lang));
     }
-    lines.extend(licence.map(|licence| licence.render(lang)));
-    lines.push(sender.link(&format!("/postings/{}?from=digest", posting.id.0)));
-    lines.join("\n") + "\n\n"
+    facts.extend(licence.map(|licence| licence.render(lang)));
+    Card { title, facts, link: sender.link(&format!("/postings/{}?from=digest", posting.id.0)) }
 }
 
 /// The mail with its end, which no wording can leave out (S.C. 2010, c. 23, s. 6(2), and SOR/2012-36, s. 2).
 fn whole(
     kept: &Kept,
     (jobs, rest): (&[(Job, &Posting)], usize),
-    blocks: &str,
+    cards: Vec<Card>,
     (vault, sender): (&Vault, &Sender),
 ) -> Rendered {
     let (lang, id) = (kept.subscription.language, kept.subscription.id);
@@ -106,14 +103,14 @@ fn whole(
         args.push(("all", Arg::Text(sender.link(&format!("/postings?{query}")))));
     }
     let say = |key: &'static str| Message { key, args: args.clone() }.render(lang);
-    let mut text = format!("{}\n\n{blocks}", say("digest-intro"));
-    if rest > 0 && matches!(kept.subject, Subject::Search { .. }) {
-        // Writing into a text cannot fail.
-        let _ = write!(text, "{}\n\n", say("digest-rest"));
+    let has_more = rest > 0 && matches!(kept.subject, Subject::Search { .. });
+    let footer = ["digest-why-mail", "digest-preferences", "digest-ending", "mail-sender", "mail-contact"].map(say);
+    Rendered {
+        subject: say("digest-subject"),
+        before: vec![say("digest-intro")],
+        cards,
+        after: has_more.then(|| say("digest-rest")).into_iter().collect(),
+        footer: footer.into(),
+        one_click: Some(sender.link(&format!("/api/v1/subscriptions/{token}/unsubscribe"))),
     }
-    let end = ["digest-why-mail", "digest-preferences", "digest-ending", "mail-sender", "mail-contact"].map(say);
-    text.push_str(SIGNATURE);
-    text.push_str(&end.join("\n"));
-    let one_click = sender.link(&format!("/api/v1/subscriptions/{token}/unsubscribe"));
-    Rendered { subject: say("digest-subject"), text, one_click: Some(one_click) }
 }

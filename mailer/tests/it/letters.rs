@@ -232,10 +232,19 @@ fn assert_headers(message: &Message<'_>, time: &Time) {
     assert_eq!(message.date().unwrap().to_timestamp(), time.now().timestamp());
     assert_eq!(message.header("Auto-Submitted").and_then(|value| value.as_text()), Some("auto-generated"));
     assert!(message.header(HeaderName::MimeVersion).is_some());
-    let kind = message.part(0).unwrap().headers.iter().find(|header| header.name == HeaderName::ContentType).unwrap();
-    let kind = kind.value.as_content_type().unwrap();
-    assert_eq!((kind.ctype(), kind.subtype(), kind.attribute("charset")), ("text", Some("plain"), Some("utf-8")));
-    assert_eq!(message.parts.len(), 1);
+    let kind = |part: u32| {
+        let headers = &message.part(part).unwrap().headers;
+        let kind = headers.iter().find(|header| header.name == HeaderName::ContentType).unwrap();
+        let kind = kind.value.as_content_type().unwrap();
+        let charset = kind.attribute("charset").map(str::to_owned);
+        (format!("{}/{}", kind.ctype(), kind.subtype().unwrap()), charset)
+    };
+    let utf8 = || Some("utf-8".to_owned());
+    assert_eq!(kind(0).0, "multipart/alternative");
+    assert_eq!([kind(1), kind(2)], [("text/plain".to_owned(), utf8()), ("text/html".to_owned(), utf8())]);
+    assert_eq!(message.parts.len(), 3);
+    // Both say who sends.
+    assert!(message.body_html(0).unwrap().contains("1 Main Street, Halifax NS B3H 1A1"));
 }
 
 /// What every text begins and ends with, and that nothing in it is left unsaid.

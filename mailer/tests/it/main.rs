@@ -5,4 +5,6 @@
 mod digests;
 mod letters;
 mod sample;
+mod signature;
+mod smtp;
 mod worker;

@@ -102,7 +102,11 @@ async fn what_cannot_be_handed_over_is_tried_for_two_days_and_then_given_up() {
             assert_eq!(mailer.step(&going()).await.unwrap(), 1);
             waits.push(wait.num_minutes());
         }
-        assert_eq!(waits, [0, 1, 5, 15, 60, 180, 360, 720, 720, 720]);
+        // Up to a thirtieth longer each.
+        for (wait, least) in waits.iter().zip([0, 1, 5, 15, 60, 180, 360, 720, 720, 720]) {
+            assert!((least..=least + least / 30 + 1).contains(wait), "{waits:?}");
+        }
+        assert_eq!(waits.len(), 10);
         let dead = delivery::find(&db, id).await.unwrap().unwrap();
         assert_eq!((dead.attempts, dead.payload, dead.last_error.as_deref()), (10, None, Some("folder")));
         assert_eq!(dead.state, State::Dead { at: time.now() });
@@ -136,8 +140,8 @@ async fn a_letter_whose_key_is_missing_waits_for_it() {
         let transport = Transport::Memory(memory.clone());
         let id = queued(&db, &vault, &reset(), &time).await;
         mailer(&db, &Vault::generate(), &transport, &time, "keyless").step(&going()).await.unwrap();
-        assert_eq!(state(&db, id).await, State::Due { at: time.now() + TimeDelta::minutes(1) });
-        time.pass(TimeDelta::minutes(1));
+        assert!(matches!(state(&db, id).await, State::Due { at } if at >= time.now() + TimeDelta::minutes(1)));
+        time.pass(TimeDelta::minutes(2));
         mailer(&db, &vault, &transport, &time, "a").step(&going()).await.unwrap();
         assert_eq!(memory.sent().len(), 1);
     })
@@ -163,8 +167,8 @@ async fn nothing_is_begun_when_the_claim_is_about_to_run_out() {
         };
         mailer_with(&db, &vault, &transport, clock, "stalled").step(&going()).await.unwrap();
         assert!(memory.sent().is_empty());
-        assert!(matches!(state(&db, id).await, State::Claimed { by, .. } if by == "stalled"));
-        time.pass(TimeDelta::seconds(30));
+        // It gave it back, for whoever has time.
+        assert_eq!(state(&db, id).await, State::Due { at: time.now() });
         mailer(&db, &vault, &transport, &time, "a").step(&going()).await.unwrap();
         assert_eq!(memory.sent().len(), 1);
     })
@@ -227,8 +231,6 @@ async fn told_to_stop_a_worker_gives_back_what_it_has_not_begun() {
         let mailer = mailer(&db, &vault, &Transport::Memory(memory.clone()), &time, "a");
         let (_stop, stopped) = watch::channel(true);
         assert_eq!(mailer.step(&stopped).await.unwrap(), 1);
-        assert!(matches!(state(&db, id).await, State::Claimed { .. }));
-        mailer.run(stopped).await;
         let kept = delivery::find(&db, id).await.unwrap().unwrap();
         assert_eq!((kept.state, kept.attempts), (State::Due { at: time.now() }, 0));
         assert!(memory.sent().is_empty());

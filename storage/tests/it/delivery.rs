@@ -162,7 +162,7 @@ async fn claims_that_are_given_back_do_not_count() {
         let other = enqueue(&db, &new(id(at(0), 2), None), at(0)).await;
         delivery::claim(&db, "a", 1, CLAIM, at(0)).await.unwrap();
         delivery::claim(&db, "b", 1, CLAIM, at(0)).await.unwrap();
-        write!(&db, tx => delivery::release(&tx, "a", at(2)));
+        write!(&db, tx => delivery::give_back(&tx, "a", &[mail, other], at(2)));
         let released = find(&db, mail).await;
         assert_eq!((released.state, released.attempts), (State::Due { at: at(2) }, 0));
         assert!(matches!(find(&db, other).await.state, State::Claimed { by, .. } if by == "b"));

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use domain::Lang;
 use domain::message::Message;
 use domain::subscription::{
-    Change, Consent, Denied, Event, Means, Purposes, Schedule, State, Subject, Subscription, SubscriptionId, WORDS,
+    Change, Consent, Denied, Event, Means, Purposes, Schedule, State, Subject, Subscription, SubscriptionId,
 };
 use mailer::{Letter, Outgoing};
 use storage::Transaction;
@@ -250,16 +250,7 @@ pub(super) async fn record(
     (means, peer): (Means, Peer),
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    let said = |(purpose, given)| Consent {
-        subscription: kept.subscription.id,
-        purpose,
-        given,
-        means,
-        words: WORDS,
-        language: kept.subscription.language,
-        at: now,
-    };
-    consent::record(tx, &change.each().map(said).collect::<Vec<_>>(), Some(peer.0)).await?;
+    consent::record(tx, &change.consents(&kept.subscription, means, now), Some(peer.0)).await?;
     Ok(())
 }
 

@@ -105,6 +105,7 @@ fn contained(config: Config, folder: &Path) -> Config {
         files_dir: None,
         index_dir: None,
         mail_transport: mailer::Way::Folder,
+        mail_dkim_key: None,
         mail_dir: None,
         public_url: None,
         search_engine: Engine::Tantivy,

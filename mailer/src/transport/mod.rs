@@ -1,5 +1,7 @@
 //! Where mail goes.
 
+mod smtp;
+
 use std::fs::{self, File, Permissions};
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
@@ -12,12 +14,16 @@ use storage::delivery::DeliveryId;
 
 use crate::Error;
 
+pub use smtp::Relay;
+
 /// Which way mail goes, as it is configured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Way {
     /// Into a folder, one file a mail.
     Folder,
+    /// To a relay.
+    Smtp,
 }
 
 /// Where mail goes. Cloning shares it.
@@ -25,7 +31,16 @@ pub enum Way {
 pub enum Transport {
     /// Into a folder as `ID.eml`.
     Folder(PathBuf),
+    /// To a relay over SMTP.
+    Smtp(Relay),
     /// Kept in memory, for tests.
+    Memory(Memory),
+}
+
+/// What one lane hands its mail over by.
+pub(crate) enum Line {
+    Folder(PathBuf),
+    Smtp(Box<smtp::Line>),
     Memory(Memory),
 }
 
@@ -50,15 +65,13 @@ pub(crate) enum Failure {
     Transient(&'static str),
     /// Never will.
     Permanent(&'static str),
+    /// Never will, as there is no such address.
+    Unknown,
 }
 
-impl Failure {
-    /// What kind it is.
-    pub(crate) const fn kind(self) -> &'static str {
-        match self {
-            Self::Transient(kind) | Self::Permanent(kind) => kind,
-        }
-    }
+/// Whether an enhanced code says that there is no such address (RFC 3463 §3.2).
+pub(crate) fn is_unknown(code: &str) -> bool {
+    matches!(code, "5.1.0" | "5.1.1" | "5.1.2" | "5.1.3" | "5.1.6" | "5.1.10" | "5.2.1")
 }
 
 impl Transport {
@@ -73,8 +86,19 @@ impl Transport {
         Ok(Self::Folder(path.to_owned()))
     }
 
+    /// A line of its own for a lane.
+    pub(crate) fn line(&self) -> Line {
+        match self {
+            Self::Folder(folder) => Line::Folder(folder.clone()),
+            Self::Smtp(relay) => Line::Smtp(Box::new(smtp::Line::new(relay.clone()))),
+            Self::Memory(memory) => Line::Memory(memory.clone()),
+        }
+    }
+}
+
+impl Line {
     /// Hands a mail over.
-    pub(crate) async fn send(&self, id: DeliveryId, message: &Message) -> Result<(), Failure> {
+    pub(crate) async fn send(&mut self, id: DeliveryId, message: &Message) -> Result<(), Failure> {
         let bytes = message.formatted();
         match self {
             Self::Folder(folder) => {
@@ -82,10 +106,25 @@ impl Transport {
                 let written = tokio::task::spawn_blocking(move || write(&folder, id, &bytes)).await;
                 written.is_ok_and(|written| written.is_ok()).then_some(()).ok_or(Failure::Transient("folder"))
             }
+            Self::Smtp(line) => line.send(message, &bytes).await,
             Self::Memory(Memory(sent)) => {
                 sent.lock().unwrap_or_else(PoisonError::into_inner).push((id, bytes));
                 Ok(())
             }
+        }
+    }
+
+    /// To be said while there is nothing to send.
+    pub(crate) async fn rest(&mut self) {
+        if let Self::Smtp(line) = self {
+            line.close_if_worn().await;
+        }
+    }
+
+    /// To be said when nothing more is sent.
+    pub(crate) async fn close(&mut self) {
+        if let Self::Smtp(line) = self {
+            line.close().await;
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Configuration: defaults, then `carematch.toml`, then `CAREMATCH_*`. Unknown keys are an error.
 
+mod mail;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -55,10 +57,21 @@ pub struct Config {
     /// Whether this process feeds the index; default: with the embedded engine yes, with Meilisearch no
     /// (the process `search-indexer` does).
     pub indexer: Option<bool>,
-    /// How mail goes out: `folder`.
+    /// How mail goes out: `folder` or `smtp`.
     pub mail_transport: mailer::Way,
     /// The folder of mail; default: `mail` in `data_dir`.
     pub mail_dir: Option<PathBuf>,
+    /// The relay that takes mail: `smtp://USER:PASSWORD@HOST:PORT`, port 587 by default, which has to offer STARTTLS; with
+    /// `?tls=none` nothing is encrypted, which in production is for a relay on this machine.
+    pub mail_smtp_url: Option<SecretString>,
+    /// Connections to the relay at once.
+    pub mail_connections: usize,
+    /// Mails to one domain of recipients in a minute at most, from each process; 0: any number.
+    pub mail_per_domain_a_minute: u32,
+    /// The file of the RSA key that mail is signed with (DKIM), in PEM as PKCS #1; without, nothing is signed.
+    pub mail_dkim_key: Option<PathBuf>,
+    /// The name that its public half is published under: `SELECTOR._domainkey.DOMAIN`.
+    pub mail_dkim_selector: String,
     /// The address of e-mail that mail comes from and that people may write to.
     pub mail_from: String,
     /// The name that mail comes from.
@@ -101,6 +114,9 @@ struct Defaults {
     password_passes: u32,
     search_engine: &'static str,
     mail_transport: mailer::Way,
+    mail_connections: usize,
+    mail_per_domain_a_minute: u32,
+    mail_dkim_selector: &'static str,
     mail_from: &'static str,
     mail_from_name: &'static str,
     mail_address_line: &'static str,
@@ -121,6 +137,9 @@ const DEFAULTS: Defaults = Defaults {
     password_passes: Cost::USUAL.passes,
     search_engine: "tantivy",
     mail_transport: mailer::Way::Folder,
+    mail_connections: 4,
+    mail_per_domain_a_minute: 0,
+    mail_dkim_selector: "carematch",
     mail_from: "carematch@localhost",
     mail_from_name: "carematch",
     mail_address_line: "(mail_address_line is not set)",
@@ -163,6 +182,7 @@ impl Config {
             !(config.production && config.outbound_loopback),
             "configuration: outbound_loopback is for trying things out, not for production"
         );
+        config.check_mail()?;
         Ok(config)
     }
 
@@ -207,21 +227,6 @@ impl Config {
         }
     }
 
-    /// The folder of mail.
-    pub fn mail_dir(&self) -> PathBuf {
-        self.mail_dir.clone().unwrap_or_else(|| self.data_dir.join("mail"))
-    }
-
-    /// Who sends mail.
-    pub fn sender(&self) -> mailer::Sender {
-        mailer::Sender {
-            address: self.mail_from.clone(),
-            name: self.mail_from_name.clone(),
-            mailing_address: self.mail_address_line.clone(),
-            public_url: self.public_url(),
-        }
-    }
-
     fn public_url(&self) -> String {
         self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.http_bind))
     }
@@ -251,6 +256,11 @@ impl Config {
             ("indexer", Some(self.feeds_index().to_string())),
             ("mail_transport", Some(quoted(&format!("{:?}", self.mail_transport).to_lowercase()))),
             ("mail_dir", Some(quoted(&self.mail_dir().to_string_lossy()))),
+            ("mail_smtp_url", hidden(self.mail_smtp_url.as_ref())),
+            ("mail_connections", Some(self.mail_connections.to_string())),
+            ("mail_per_domain_a_minute", Some(self.mail_per_domain_a_minute.to_string())),
+            ("mail_dkim_key", self.mail_dkim_key.as_ref().map(|path| quoted(&path.to_string_lossy()))),
+            ("mail_dkim_selector", Some(quoted(&self.mail_dkim_selector))),
             ("mail_from", Some(quoted(&self.mail_from))),
             ("mail_from_name", Some(quoted(&self.mail_from_name))),
             ("mail_address_line", Some(quoted(&self.mail_address_line))),

@@ -1,0 +1,103 @@
+//! The form of a mail in HTML. What frames it is MJML, which mail programs draw alike; it is rendered once for each language,
+//! with gaps that are filled for each mail. The footer has a gap of its own: no wording can leave it out.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use askama::Template;
+use askama::filters::{Html, escape};
+use domain::Lang;
+use mrml::prelude::render::RenderOptions;
+
+use crate::render::{Card, Rendered};
+
+const SHELL: &str = include_str!("../templates/shell.mjml");
+
+/// What stands between the gaps.
+struct Shell {
+    /// In the order in which they stand: a name, and what follows its gap. The first is what begins the mail.
+    parts: Vec<(&'static str, String)>,
+}
+
+const GAPS: [&str; 4] = ["title", "preview", "body", "footer"];
+
+impl Shell {
+    /// # Panics
+    /// Where the template is none, which every test of a mail would show.
+    #[expect(clippy::expect_used, reason = "the template is part of the program")]
+    fn render(lang: Lang) -> Self {
+        let source = SHELL.replacen("<mjml>", &format!("<mjml lang=\"{}\">", lang.code()), 1);
+        let whole = mrml::parse(source).expect("a template of MJML").element;
+        // No font is fetched: nobody else learns that a mail was read.
+        let options = RenderOptions { fonts: HashMap::default(), ..RenderOptions::default() };
+        let mut rest = whole.render(&options).expect("a template that can be rendered");
+        let mut parts = Vec::new();
+        let mut name = "";
+        while let Some((at, gap)) = GAPS.iter().filter_map(|gap| Some((rest.find(&format!("[[{gap}]]"))?, *gap))).min()
+        {
+            parts.push((name, rest[..at].to_owned()));
+            rest = rest[at + gap.len() + 4..].to_owned();
+            name = gap;
+        }
+        parts.push((name, rest));
+        Self { parts }
+    }
+
+    fn fill(&self, with: impl Fn(&str) -> String) -> String {
+        let mut out = String::new();
+        for (gap, after) in &self.parts {
+            if !gap.is_empty() {
+                out += &with(gap);
+            }
+            out += after;
+        }
+        out
+    }
+}
+
+static ENGLISH: LazyLock<Shell> = LazyLock::new(|| Shell::render(Lang::En));
+static FRENCH: LazyLock<Shell> = LazyLock::new(|| Shell::render(Lang::Fr));
+
+/// Some words, or a link.
+struct Piece<'a> {
+    text: &'a str,
+    is_link: bool,
+}
+
+#[derive(Template)]
+#[template(path = "words.html")]
+struct Words<'a> {
+    /// Of lines, of pieces.
+    paragraphs: Vec<Vec<Vec<Piece<'a>>>>,
+}
+
+#[derive(Template)]
+#[template(path = "cards.html")]
+struct Cards<'a> {
+    cards: &'a [Card],
+}
+
+/// What begins with `url` is a link; nothing else is, whoever wrote it.
+fn words<'a>(paragraphs: &'a [String], url: &str) -> Result<String, askama::Error> {
+    let piece = |text: &'a str| Piece { text, is_link: text.trim_end().starts_with(url) && !url.is_empty() };
+    let line = |line: &'a str| line.split_inclusive(' ').map(piece).collect();
+    let lines = |paragraph: &'a String| paragraph.lines().map(line).collect();
+    Words { paragraphs: paragraphs.iter().map(lines).collect() }.render()
+}
+
+/// A mail in HTML; links lead beneath `url` only.
+pub(crate) fn html(said: &Rendered, lang: Lang, url: &str) -> Result<String, askama::Error> {
+    let url = &format!("{}/", url.trim_end_matches('/'));
+    let body = [words(&said.before, url)?, Cards { cards: &said.cards }.render()?, words(&said.after, url)?].concat();
+    let footer = words(&said.footer, url)?;
+    let preview = said.before.get(1).unwrap_or(&said.subject);
+    let [subject, preview] = [&said.subject, preview].map(|text| escape(text, Html).map(|text| text.to_string()));
+    let (subject, preview) = (subject?, preview?);
+    let shell = if lang == Lang::Fr { &FRENCH } else { &ENGLISH };
+    Ok(shell.fill(|gap| match gap {
+        "title" => subject.clone(),
+        "preview" => preview.clone(),
+        "body" => body.clone(),
+        _ => footer.clone(),
+    }))
+}
