@@ -36,8 +36,11 @@ pub async fn speak(request: Request, next: Next) -> Response {
         *response.body_mut() = body;
     }
     let headers = response.headers_mut();
-    headers.append(VARY, HeaderValue::from_static("accept-language"));
-    headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(lang.code()));
+    // A page is in the language of its address.
+    if !headers.contains_key(CONTENT_LANGUAGE) {
+        headers.append(VARY, HeaderValue::from_static("accept-language"));
+        headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(lang.code()));
+    }
     response
 }
 

@@ -17,6 +17,7 @@ pub mod files;
 pub mod language;
 pub mod limit;
 pub mod outbound;
+mod pages;
 pub mod peer;
 pub mod problem;
 pub mod process;

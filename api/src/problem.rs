@@ -120,15 +120,15 @@ pub struct ProblemBody {
     #[serde(rename = "type")]
     kind: String,
     /// What it means, the same for every problem of this type, in the language of the answer.
-    title: String,
+    pub(crate) title: String,
     /// The HTTP status.
-    status: u16,
+    pub(crate) status: u16,
     /// What is wrong with this request.
     #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<String>,
+    pub(crate) detail: Option<String>,
     /// Field by field, where fields are at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<FieldError>,
+    pub(crate) errors: Vec<FieldError>,
 }
 
 /// One field at fault.

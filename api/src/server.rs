@@ -23,13 +23,13 @@ use crate::app::App;
 use crate::caller::Doors;
 use crate::limit::Rate;
 use crate::problem::{Kind, Problem};
-use crate::{caller, language, limit, rest, telemetry};
+use crate::{caller, language, limit, pages, rest, telemetry};
 
 /// The public router with everything around it.
 pub fn public(app: App) -> Router {
     let (routes, document) = rest::router();
     let admitted = middleware::from_fn_with_state(Doors::new(app.clone(), &document), caller::admit);
-    limited(routes.layer(admitted), &app)
+    limited(routes.layer(admitted).merge(pages::router()), &app)
         .layer(middleware::from_fn(telemetry::track))
         .layer(middleware::from_fn(telemetry::measure))
         // No page from elsewhere may change anything with the cookie of someone who is signed in.

@@ -44,7 +44,7 @@ pub fn day_in(zone: Tz, at: DateTime<Utc>) -> NaiveDate {
 }
 
 /// The first moment after a day in a zone.
-fn end_in(zone: Tz, day: NaiveDate) -> DateTime<Utc> {
+pub(crate) fn end_in(zone: Tz, day: NaiveDate) -> DateTime<Utc> {
     let midnight = day.succ_opt().unwrap_or(NaiveDate::MAX).and_time(NaiveTime::MIN);
     // Where the clock leaps over midnight, the next day begins after the leap, of at most an hour here.
     let leap = || zone.from_local_datetime(&(midnight + TimeDelta::hours(1))).earliest();

@@ -56,7 +56,7 @@ const SIGNATURE: &str = "-- \n";
 
 /// Says a letter to someone.
 pub(crate) fn render(letter: &Letter, to_name: &str, lang: Lang, sender: &Sender) -> Rendered {
-    let mut args = letter.args(sender);
+    let mut args = letter.args(sender, lang);
     args.extend(sender_args(sender));
     let say = |key: &'static str| Message { key, args: args.clone() }.render(lang);
     let [subject, body] = letter.keys();
@@ -184,17 +184,17 @@ impl Letter {
         }
     }
 
-    fn args(&self, sender: &Sender) -> Vec<(&'static str, Arg)> {
+    fn args(&self, sender: &Sender, lang: Lang) -> Vec<(&'static str, Arg)> {
         match self {
             Self::ConfirmEmail { link }
             | Self::ConfirmSubscription { link }
             | Self::AlreadySubscribed { link }
-            | Self::PasswordReset { link } => vec![("link", Arg::Text(sender.link(link)))],
+            | Self::PasswordReset { link } => vec![("link", Arg::Text(sender.page(link, lang)))],
             Self::MemberInvitation { organization, inviter, role, link } => vec![
                 ("organization", Arg::Text(line(organization, NAME))),
                 ("inviter", Arg::Text(line(inviter, NAME))),
                 ("role", Arg::Text(role.key().to_owned())),
-                ("link", Arg::Text(sender.link(link))),
+                ("link", Arg::Text(sender.page(link, lang))),
             ],
             Self::OrganizationDecided { organization, .. } | Self::OrganizationSuspended { organization, .. } => {
                 vec![("organization", Arg::Text(line(organization, NAME)))]

@@ -1,5 +1,6 @@
 //! Who sends: identification as CASL asks of every commercial message, and as we give with every other too.
 
+use domain::Lang;
 use lettre::message::Mailbox;
 
 use crate::Error;
@@ -7,7 +8,7 @@ use crate::text::{NAME, line};
 
 /// How the sender is named: the header `From`, and the end of every mail (Canada's Anti-Spam Legislation,
 /// S.C. 2010, c. 23, s. 6(2), and SOR/2012-36, s. 2: name, mailing address, a way to reach them; `as_of` 2026-11).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sender {
     /// The address of e-mail that sends and that people may write to.
     pub address: String,
@@ -32,6 +33,14 @@ impl Sender {
     /// For the header `From`.
     pub(crate) fn mailbox(&self) -> Option<Mailbox> {
         Some(Mailbox::new(Some(line(&self.name, NAME)).filter(|name| !name.is_empty()), self.address.parse().ok()?))
+    }
+
+    /// A link to a page of ours, in a language.
+    pub(crate) fn page(&self, path: &str, lang: Lang) -> String {
+        match lang {
+            Lang::En => self.link(path),
+            Lang::Fr => self.link(&format!("/fr/{}", path.trim_start_matches('/'))),
+        }
     }
 
     /// A link to a path of ours; one that names another host would become a path too.

@@ -26,7 +26,7 @@ pub struct Wanted {
 
 /// The document, without what is in it.
 pub fn document(app: &App, wanted: Wanted, path: &str) -> Document {
-    let public_url = app.settings.public_url.trim_end_matches('/').to_owned();
+    let public_url = app.settings.sender.public_url.trim_end_matches('/').to_owned();
     let address = format!("{public_url}{path}");
     Document { format: wanted.format, lang: wanted.lang, address, public_url, now: app.clock.now() }
 }

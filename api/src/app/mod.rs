@@ -93,8 +93,8 @@ pub struct Settings {
     pub tries_factor: u16,
     /// What a password hash costs.
     pub password_cost: Cost,
-    /// Where people reach this installation.
-    pub public_url: String,
+    /// Whose installation this is, and where people reach it.
+    pub sender: mailer::Sender,
     /// Whether webhooks may reach this very machine.
     pub outbound_loopback: bool,
 }

@@ -222,7 +222,7 @@ impl Config {
             requests_per_second: self.requests_per_second,
             tries_factor: self.tries_factor,
             password_cost: Cost { memory_kib: self.password_memory_kib, passes: self.password_passes },
-            public_url: self.public_url(),
+            sender: self.sender(),
             outbound_loopback: self.outbound_loopback,
         }
     }

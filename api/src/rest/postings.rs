@@ -212,7 +212,7 @@ impl SearchParams {
 ///
 /// # Errors
 /// What does not hold, under `/query`.
-pub(super) fn search_of(query: &str, lang: Lang) -> Result<SearchQuery, Problem> {
+pub(crate) fn search_of(query: &str, lang: Lang) -> Result<SearchQuery, Problem> {
     let wrong = || Problem::field("/query", Message::new("field-invalid"));
     let uri: Uri = format!("/?{query}").parse().map_err(|_| wrong())?;
     let Query(params) = Query::<SearchParams>::try_from_uri(&uri).map_err(|_| wrong())?;
@@ -226,7 +226,7 @@ pub(super) fn search_of(query: &str, lang: Lang) -> Result<SearchQuery, Problem>
 ///
 /// # Errors
 /// As [`search_of`].
-pub(super) fn filter_of(query: &str, lang: Lang) -> Result<Filter, Problem> {
+pub(crate) fn filter_of(query: &str, lang: Lang) -> Result<Filter, Problem> {
     let search = search_of(query, lang)?;
     let wrong = |message| Err(Problem::field("/query", Message::new(message)));
     if search.has_text() {

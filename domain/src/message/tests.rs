@@ -70,6 +70,7 @@ fn every_key_is_used_and_every_used_key_exists() {
     gather(&literal, files("src", "rs"));
     gather(&literal, files("../api/src", "rs"));
     gather(&literal, files("../mailer/src", "rs"));
+    gather(&literal, files("../api/templates", "html"));
     gather(&message, files("data", "csv").into_iter().filter(|path| path.ends_with("mobility.csv")).collect());
     gather(&reference, files("locales/en", "ftl"));
     let known = catalogue(Lang::En);

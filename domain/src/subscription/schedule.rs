@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::local_time::{day_in, end_in};
 use crate::set::keyed_enum;
 
 /// Two digests of one subscription are at least so far apart, whatever was changed or late in between.
@@ -72,6 +73,16 @@ impl Zone {
     /// Its name.
     pub fn name(self) -> &'static str {
         self.0.name()
+    }
+
+    /// The day on which a moment falls by its clock.
+    pub fn day(self, at: DateTime<Utc>) -> NaiveDate {
+        day_in(self.0, at)
+    }
+
+    /// When a day begins by its clock.
+    pub fn start_of(self, day: NaiveDate) -> DateTime<Utc> {
+        end_in(self.0, day.pred_opt().unwrap_or(NaiveDate::MIN))
     }
 }
 

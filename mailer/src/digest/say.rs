@@ -76,7 +76,7 @@ fn card(posting: &Posting, reasons: &[Message], licence: Option<Message>, (lang,
         facts.push(Message::new("digest-why").with("reasons", Arg::Text(reasons)).render(lang));
     }
     facts.extend(licence.map(|licence| licence.render(lang)));
-    Card { title, facts, link: sender.link(&format!("/postings/{}?from=digest", posting.id.0)) }
+    Card { title, facts, link: sender.page(&format!("/postings/{}?from=digest", posting.id.0), lang) }
 }
 
 /// The mail with its end, which no wording can leave out (S.C. 2010, c. 23, s. 6(2), and SOR/2012-36, s. 2).
@@ -95,12 +95,12 @@ fn whole(
         ("count", count(jobs.len())),
         ("rest", count(rest)),
         ("first", Arg::Text(first.map(|text| line(&text.title, TITLE)).unwrap_or_default())),
-        ("preferences", Arg::Text(sender.link(&format!("/newsletter/preferences?token={token}")))),
-        ("ending", Arg::Text(sender.link(&format!("/newsletter/unsubscribe?token={token}")))),
+        ("preferences", Arg::Text(sender.page(&format!("/newsletter/preferences?token={token}"), lang))),
+        ("ending", Arg::Text(sender.page(&format!("/newsletter/unsubscribe?token={token}"), lang))),
         ("day", Arg::Day(kept.subscription.since.date_naive())),
     ]);
     if let Subject::Search { query, .. } = &kept.subject {
-        args.push(("all", Arg::Text(sender.link(&format!("/postings?{query}")))));
+        args.push(("all", Arg::Text(sender.page(&format!("/postings?{query}"), lang))));
     }
     let say = |key: &'static str| Message { key, args: args.clone() }.render(lang);
     let has_more = rest > 0 && matches!(kept.subject, Subject::Search { .. });

@@ -149,11 +149,11 @@ async fn a_reader_gets_what_is_new_and_fits_with_why_and_nothing_else_and_nothin
         let message = MessageParser::new().parse(&mail["reader1@example.org"]).unwrap();
         let said = text(&message);
         assert_eq!(subject(&message), "10 nouveautés pour vous : Poste 30 et d'autres", "{said}");
-        assert_eq!(said.matches("\nhttps://jobs.example.ca/postings/").count(), 10);
+        assert_eq!(said.matches("\nhttps://jobs.example.ca/fr/postings/").count(), 10);
         // Fourteen jobs fit, one of them in two postings.
         assert!(
             said.contains(
-                "4 autres correspondent aussi : https://jobs.example.ca/postings?role=psw&near=Hamilton&radius_km=25"
+                "4 autres correspondent aussi : https://jobs.example.ca/fr/postings?role=psw&near=Hamilton&radius_km=25"
             ),
             "{said}"
         );
@@ -179,8 +179,8 @@ fn footer(post: &Post, message: &Message<'_>, id: SubscriptionId) {
         "parce que vous avez demandé à Santé Jobs",
         "1 Main Street, Halifax NS",
         "bonjour@jobs.example.ca",
-        &format!("https://jobs.example.ca/newsletter/preferences?token={token}"),
-        &format!("https://jobs.example.ca/newsletter/unsubscribe?token={token}"),
+        &format!("https://jobs.example.ca/fr/newsletter/preferences?token={token}"),
+        &format!("https://jobs.example.ca/fr/newsletter/unsubscribe?token={token}"),
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }

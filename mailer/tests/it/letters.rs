@@ -16,6 +16,7 @@ use crate::sample::{Time, mailer, outgoing, queued};
 type Row = (Letter, [&'static str; 2], [&'static [&'static str]; 2]);
 
 const URL: &str = "\nhttps://jobs.example.ca/confirm/abc-DEF_123\n";
+const URL_FR: &str = "\nhttps://jobs.example.ca/fr/confirm/abc-DEF_123\n";
 
 fn day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 12, 1).unwrap()
@@ -27,17 +28,17 @@ fn about_accounts() -> Vec<Row> {
         (
             Letter::ConfirmEmail { link: link() },
             ["Confirm your email address", "Confirmez votre adresse courriel"],
-            [&["To finish creating your Santé Jobs account", URL], &["achever la création de votre compte", URL]],
+            [&["To finish creating your Santé Jobs account", URL], &["achever la création de votre compte", URL_FR]],
         ),
         (
             Letter::ConfirmSubscription { link: link() },
             ["Please confirm your subscription", "Veuillez confirmer votre abonnement"],
-            [&["without your confirmation nothing more is sent", URL], &["sans votre confirmation", URL]],
+            [&["without your confirmation nothing more is sent", URL], &["sans votre confirmation", URL_FR]],
         ),
         (
             Letter::AlreadySubscribed { link: link() },
             ["Your subscription", "Votre abonnement"],
-            [&["Nothing was changed", URL], &["Rien n'a été changé", URL]],
+            [&["Nothing was changed", URL], &["Rien n'a été changé", URL_FR]],
         ),
         (
             Letter::AddressInUse,
@@ -47,7 +48,7 @@ fn about_accounts() -> Vec<Row> {
         (
             Letter::PasswordReset { link: link() },
             ["Choose a new password", "Choisissez un nouveau mot de passe"],
-            [&["asked for a new password", URL], &["a demandé un nouveau mot de passe", URL]],
+            [&["asked for a new password", URL], &["a demandé un nouveau mot de passe", URL_FR]],
         ),
         (
             Letter::PasswordChanged,
@@ -100,7 +101,7 @@ fn about_organizations() -> Vec<Row> {
             invited,
             [
                 &["as an owner.", "\nhttps://jobs.example.ca/invitation/1\n"],
-                &["comme propriétaire.", "\nhttps://jobs.example.ca/invitation/1\n"],
+                &["comme propriétaire.", "\nhttps://jobs.example.ca/fr/invitation/1\n"],
             ],
         ),
         (

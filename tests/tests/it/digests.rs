@@ -111,7 +111,7 @@ async fn a_digest_of_real_postings_is_what_looking_at_each_finds() {
         let mail = sent(&db, due).await;
         let [text] = &mail[..] else { panic!("{mail:?}") };
         let told: Vec<&str> =
-            text.split("https://jobs.example.ca/postings/").skip(1).filter_map(|rest| rest.get(..36)).collect();
+            text.split("https://jobs.example.ca/fr/postings/").skip(1).filter_map(|rest| rest.get(..36)).collect();
         let wanted: Vec<String> = expected.iter().take(10).map(|posting| posting.id.0.to_string()).collect();
         assert_eq!(told, wanted, "{text}");
         let rest = expected.len() - wanted.len();

@@ -26,6 +26,7 @@ mod newsletter;
 mod openapi;
 mod organizations;
 mod own_postings;
+mod pages;
 mod partners;
 mod personal;
 mod site;

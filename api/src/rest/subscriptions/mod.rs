@@ -80,7 +80,7 @@ impl ScheduleInput {
 /// What mail someone wants.
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Wish {
+pub(crate) struct Wish {
     /// What it is for, each ticked by the person: `digest`, `blog`, `product_updates`.
     #[validate(length(max = 3))]
     #[schema(max_items = 3)]
@@ -98,12 +98,30 @@ struct Wish {
 }
 
 impl Wish {
-    fn read(&self) -> Result<Wanted, Problem> {
+    /// What a form asks for: purposes, query and language; day, hour and zone, without a day daily.
+    pub(crate) fn of(
+        (purposes, query, language): (Vec<String>, String, String),
+        (day, hour, zone): (Option<String>, u8, String),
+    ) -> Self {
+        let frequency = if day.is_some() { "weekly" } else { "daily" };
+        Self { purposes, query, schedule: ScheduleInput { frequency: frequency.to_owned(), day, hour, zone }, language }
+    }
+
+    /// What is asked for, where every field holds; an alert is about its worker's profile.
+    pub(crate) fn checked(&self, is_alert: bool) -> Result<Wanted, Problem> {
+        self.validate()?;
+        self.read(is_alert)
+    }
+
+    fn read(&self, is_alert: bool) -> Result<Wanted, Problem> {
         let mut keys = Keys::default();
         let purposes: Purposes = keys.set("/purposes", &self.purposes, Purpose::parse);
         let language = keys.one("/language", &self.language, Lang::parse);
         let schedule = self.schedule.read(&mut keys);
         let (language, schedule) = keys.finish_some(language.zip(schedule))?;
+        if is_alert {
+            return Ok(Wanted { purposes, subject: Subject::Profile, schedule, language });
+        }
         let digests = purposes.contains(Purpose::Digest) || !self.query.is_empty();
         let filter = Box::new(if digests { filter_of(&self.query, language)? } else { Filter::default() });
         Ok(Wanted { purposes, subject: Subject::Search { filter, query: self.query.clone() }, schedule, language })
@@ -132,7 +150,7 @@ async fn subscribe(
     peer: Peer,
     ValidJson(input): ValidJson<SubscriptionInput>,
 ) -> Result<StatusCode, Problem> {
-    subscriptions::ask(&app, peer, &input.email, input.wanted.read()?).await?;
+    subscriptions::ask(&app, peer, &input.email, input.wanted.read(false)?).await?;
     Ok(StatusCode::ACCEPTED)
 }
 
@@ -218,7 +236,7 @@ async fn update(
     IfMatch(version): IfMatch,
     ValidJson(input): ValidJson<PreferencesInput>,
 ) -> Result<Versioned<SubscriptionView>, Problem> {
-    let wanted = (input.wanted.read()?, input.paused_until);
+    let wanted = (input.wanted.read(false)?, input.paused_until);
     let opened = subscriptions::update(&app, peer, &link, version, wanted).await?;
     Ok(Versioned { version: opened.kept.version, body: SubscriptionView::of(&opened) })
 }

@@ -1,0 +1,247 @@
+//! The newsletter without an account: asked for, seen before, confirmed, changed, ended, deleted.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use axum_extra::extract::Form as Sent;
+use axum_extra::extract::FormRejection;
+use domain::message::{Arg, Message};
+use domain::subscription::{Means, Purpose, Subject};
+use serde::Deserialize;
+
+use super::form::{Form, Shown};
+use super::frame::Frame;
+use super::posting::Found;
+use crate::app::App;
+use crate::app::subscriptions::{self, Opened};
+use crate::extract::address;
+use crate::peer::Peer;
+use crate::problem::{Kind, Problem};
+use crate::rest::postings::filter_of;
+
+#[derive(Template)]
+#[template(path = "newsletter.html")]
+struct SignUp<'a> {
+    f: &'a Frame,
+    form: Shown<'a>,
+    errors: Vec<String>,
+    preview: Option<Vec<Found>>,
+}
+
+#[derive(Template)]
+#[template(path = "button.html")]
+struct Button<'a> {
+    f: &'a Frame,
+    title: String,
+    line: String,
+    label: String,
+    action: &'static str,
+    token: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "preferences.html")]
+struct Preferences<'a> {
+    f: &'a Frame,
+    form: Shown<'a>,
+    errors: Vec<String>,
+    is_saved: bool,
+    is_alert: bool,
+    token: &'a str,
+    version: i32,
+    /// What is held: a name and a value each.
+    held: Vec<(String, String)>,
+    consents: Vec<String>,
+}
+
+/// The token of a link.
+#[derive(Deserialize)]
+pub(super) struct Link {
+    #[serde(default)]
+    token: String,
+}
+
+type Filled = Result<Sent<Form>, FormRejection>;
+
+/// The form that was sent, or what is said where it is none.
+fn filled(f: &Frame, sent: Filled) -> Result<Form, Box<Response>> {
+    sent.map(|Sent(form)| form).map_err(|_| Box::new(f.refuse(&Problem::new(Kind::Malformed))))
+}
+
+/// The empty form. Nothing is ticked: a yes is given by whoever gives it (S.C. 2010, c. 23, s. 10(1)).
+pub(super) async fn form(f: Frame) -> Response {
+    let form = Form::default();
+    f.show(&SignUp { f: &f, form: form.shown(f.language()), errors: Vec::new(), preview: None })
+}
+
+/// Asks for a subscription, or shows what it would bring.
+pub(super) async fn ask(State(app): State<App>, f: Frame, peer: Peer, sent: Filled) -> Response {
+    let form = match filled(&f, sent) {
+        Ok(form) => form,
+        Err(refused) => return *refused,
+    };
+    let done = if form.action == "preview" {
+        preview(&app, &f, &form).await.map(Some)
+    } else {
+        asked(&app, peer, &form).await.map(|()| None)
+    };
+    let shown = form.shown(f.language());
+    match done {
+        Ok(None) => f.tell("page-asked-title", "page-asked", None),
+        Ok(preview) => f.show(&SignUp { f: &f, form: shown, errors: Vec::new(), preview }),
+        Err(problem) => {
+            let errors = f.errors(&problem);
+            let mut response = f.show(&SignUp { f: &f, form: shown, errors, preview: None });
+            *response.status_mut() = problem.answer(f.language()).status();
+            response
+        }
+    }
+}
+
+async fn asked(app: &App, peer: Peer, form: &Form) -> Result<(), Problem> {
+    let email = form.email.trim();
+    if address(email).is_err() {
+        return Err(Problem::field("/email", Message::new("field-address")));
+    }
+    subscriptions::ask(app, peer, email, form.wanted(false)?).await
+}
+
+async fn preview(app: &App, f: &Frame, form: &Form) -> Result<Vec<Found>, Problem> {
+    let found = subscriptions::preview(app, &filter_of(&form.query(), f.language())?).await?;
+    Ok(found.jobs.iter().map(|(_, posting)| Found::of(posting, f)).collect())
+}
+
+/// The button that confirms: whoever only looks, such as a scanner of mail, confirms nothing.
+pub(super) async fn to_confirm(f: Frame, Query(link): Query<Link>) -> Response {
+    f.show(&Button {
+        f: &f,
+        title: f.say("page-confirm-title"),
+        line: f.say("page-confirm-line"),
+        label: f.say("page-confirm"),
+        action: "/newsletter/confirm",
+        token: &link.token,
+    })
+}
+
+/// Confirms an address.
+pub(super) async fn confirm(State(app): State<App>, f: Frame, peer: Peer, sent: Filled) -> Response {
+    let form = match filled(&f, sent) {
+        Ok(form) => form,
+        Err(refused) => return *refused,
+    };
+    match subscriptions::confirm(&app, peer, &form.token).await {
+        Ok(opened) => {
+            let preferences = f.at(&format!("/newsletter/preferences?token={}", opened.token));
+            f.tell("page-confirmed-title", "page-confirmed", Some((preferences, f.say("page-preferences"))))
+        }
+        // Its only field is no field of this page.
+        Err(problem) if !problem.fields.is_empty() => {
+            let because = problem.fields[0].1.clone();
+            f.refuse(&Problem::new(Kind::Invalid).because(because))
+        }
+        Err(problem) => f.refuse(&problem),
+    }
+}
+
+/// What someone receives, all that is held about it, and how to end it.
+pub(super) async fn preferences(State(app): State<App>, f: Frame, Query(link): Query<Link>) -> Response {
+    match subscriptions::read(&app, &link.token).await {
+        Ok(opened) => show(&f, &opened, &Form::of(&opened.kept), (Vec::new(), false)),
+        Err(problem) => f.refuse(&problem),
+    }
+}
+
+fn show(f: &Frame, opened: &Opened, form: &Form, (errors, is_saved): (Vec<String>, bool)) -> Response {
+    let (kept, lang) = (&opened.kept, f.language());
+    let day = |at: chrono::DateTime<chrono::Utc>| Arg::Day(at.date_naive());
+    let consent = |(consent, ip): &(domain::subscription::Consent, Option<std::net::IpAddr>)| {
+        Message::new("page-consent")
+            .with("day", day(consent.at))
+            .with("given", Arg::Text(if consent.given { "yes" } else { "no" }.to_owned()))
+            .with("sentence", Arg::Text(consent.purpose.words().render(consent.language)))
+            .with("from", Arg::Text(ip.map_or_else(|| f.say("page-nowhere"), |ip| ip.to_string())))
+            .render(lang)
+    };
+    let address = kept.email.clone().unwrap_or_else(|| f.say("page-held-account"));
+    let held = vec![
+        (f.say("page-held-address"), address),
+        (f.say("page-held-since"), kept.subscription.since.date_naive().to_string()),
+        (f.say("page-held-jobs"), opened.jobs.to_string()),
+    ];
+    f.show(&Preferences {
+        f,
+        form: form.shown(lang),
+        errors,
+        is_saved,
+        is_alert: kept.subject == Subject::Profile,
+        token: &opened.token,
+        version: kept.version,
+        held,
+        consents: opened.consents.iter().map(consent).collect(),
+    })
+}
+
+/// Changes what someone receives.
+pub(super) async fn update(State(app): State<App>, f: Frame, peer: Peer, sent: Filled) -> Response {
+    let form = match filled(&f, sent) {
+        Ok(form) => form,
+        Err(refused) => return *refused,
+    };
+    let opened = match subscriptions::read(&app, &form.token).await {
+        Ok(opened) => opened,
+        Err(problem) => return f.refuse(&problem),
+    };
+    let done = async {
+        let wanted = form.wanted(opened.kept.subject == Subject::Profile)?;
+        let paused_until = form.pause(wanted.schedule, app.clock.now())?;
+        subscriptions::update(&app, peer, &form.token, form.version, (wanted, paused_until)).await
+    };
+    match done.await {
+        Ok(opened) => show(&f, &opened, &Form::of(&opened.kept), (Vec::new(), true)),
+        Err(problem) => {
+            let mut response = show(&f, &opened, &form, (f.errors(&problem), false));
+            *response.status_mut() = problem.answer(f.language()).status();
+            response
+        }
+    }
+}
+
+/// The button that ends everything.
+pub(super) async fn to_unsubscribe(f: Frame, Query(link): Query<Link>) -> Response {
+    f.show(&Button {
+        f: &f,
+        title: f.say("page-end"),
+        line: f.say("page-unsubscribe-line"),
+        label: f.say("page-unsubscribe"),
+        action: "/newsletter/unsubscribe",
+        token: &link.token,
+    })
+}
+
+/// Ends everything, at once.
+pub(super) async fn unsubscribe(State(app): State<App>, f: Frame, peer: Peer, sent: Filled) -> Response {
+    let form = match filled(&f, sent) {
+        Ok(form) => form,
+        Err(refused) => return *refused,
+    };
+    let all = Purpose::ALL.iter().copied().collect();
+    match subscriptions::unsubscribe(&app, peer, &form.token, (all, Means::Page)).await {
+        Ok(()) => {
+            let back = f.at(&format!("/newsletter/preferences?token={}", form.token));
+            f.tell("page-ended-title", "page-ended", Some((back, f.say("page-preferences"))))
+        }
+        Err(problem) => f.refuse(&problem),
+    }
+}
+
+/// Deletes a subscription with all that is held about it.
+pub(super) async fn delete(State(app): State<App>, f: Frame, peer: Peer, sent: Filled) -> Response {
+    let form = match filled(&f, sent) {
+        Ok(form) => form,
+        Err(refused) => return *refused,
+    };
+    match subscriptions::delete(&app, peer, &form.token).await {
+        Ok(()) => f.tell("page-deleted-title", "page-deleted", None),
+        Err(problem) => f.refuse(&problem),
+    }
+}

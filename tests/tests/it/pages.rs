@@ -1,0 +1,248 @@
+//! The pages that mail leads to, as a browser without script asks for them.
+
+use reqwest::{Client, Response, StatusCode};
+use serde_json::{Value, json};
+use storage::testing::TestDatabase;
+use tests::{Server, World, mail};
+
+use crate::{carematch, worlds};
+
+const READER: &str = "zoe.reads@example.org";
+
+struct Site {
+    world: World,
+    server: Server,
+    client: Client,
+    _database: Option<TestDatabase>,
+}
+
+/// A page: its status, and what it says.
+type Page = (u16, String);
+
+async fn page(response: Response) -> Page {
+    let headers = response.headers().clone();
+    let header = |name: &str| headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+    assert_eq!(header("content-type"), "text/html; charset=utf-8");
+    let policy = header("content-security-policy");
+    assert!(policy.starts_with("default-src 'none'; style-src 'self'; form-action 'self'"), "{policy}");
+    assert_eq!((header("referrer-policy").as_str(), header("cache-control").as_str()), ("no-referrer", "no-store"));
+    assert!(!headers.contains_key("set-cookie"));
+    let (status, lang) = (response.status().as_u16(), header("content-language"));
+    let html = response.text().await.unwrap();
+    assert!(html.contains(&format!("<html lang=\"{lang}\">")), "{lang}: {html}");
+    assert!(!html.contains("<script") && !html.contains("style=\""), "{html}");
+    assert!(!html.contains("page-"), "a sentence is missing: {html}");
+    (status, html)
+}
+
+impl Site {
+    fn open(world: World, database: Option<TestDatabase>) -> Self {
+        let server = world.serve(&[]).unwrap();
+        Self { world, server, client: Client::new(), _database: database }
+    }
+
+    async fn get(&self, path: &str) -> Page {
+        page(self.client.get(format!("{}{path}", self.server.url)).send().await.unwrap()).await
+    }
+
+    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        page(self.client.post(format!("{}{path}", self.server.url)).form(fields).send().await.unwrap()).await
+    }
+
+    /// What REST tells of a subscription.
+    async fn subscription(&self, token: &str) -> (StatusCode, Value) {
+        let url = format!("{}/api/v1/subscriptions/{token}", self.server.url);
+        let answer = self.client.get(url).send().await.unwrap();
+        (answer.status(), answer.json().await.unwrap())
+    }
+}
+
+/// The path of the link in a mail.
+fn path(text: &str) -> &str {
+    let (_, rest) = text.split_once("\nhttp://").unwrap_or_else(|| panic!("no link: {text}"));
+    let link = rest.lines().next().unwrap();
+    &link[link.find('/').unwrap()..]
+}
+
+/// What someone fills in.
+fn filled() -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("email", READER),
+        ("purpose", "digest"),
+        ("purpose", "blog"),
+        ("role", "psw"),
+        ("role", "rn"),
+        ("near", "L8P"),
+        ("radius_km", "25"),
+        ("frequency", "tuesday"),
+        ("hour", "6"),
+        ("zone", "America/St_Johns"),
+        ("language", "fr"),
+        ("action", "subscribe"),
+    ]
+}
+
+/// The value of a hidden field.
+fn hidden<'a>(html: &'a str, name: &str) -> &'a str {
+    let (_, rest) = html.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
+    rest.split_once('"').unwrap().0
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_subscribes_changes_ends_and_deletes_with_forms_alone() {
+    for (world, database) in worlds().await {
+        let site = Site::open(world, database);
+        let (status, form) = site.get("/newsletter").await;
+        assert_eq!((status, form.contains("checked")), (200, false), "nothing is ticked beforehand");
+        let (status, done) = site.post("/fr/newsletter", &filled()).await;
+        assert_eq!((status, done.contains("role=\"status\"")), (200, true), "{done}");
+        let letter = mail::take_one(&site.world, READER).await.unwrap();
+        let link = path(&letter.text);
+        assert!(link.starts_with("/fr/newsletter/confirm?token="), "{link}");
+        let proof = letter.token().unwrap();
+
+        // A scanner that follows the link confirms nothing.
+        for _ in 0..20 {
+            let (status, html) = site.get(link).await;
+            assert_eq!((status, hidden(&html, "token")), (200, proof));
+        }
+        assert_eq!(site.get("/newsletter/preferences?token=none").await.0, 404);
+        let (status, confirmed) = site.post("/fr/newsletter/confirm", &[("token", proof)]).await;
+        assert_eq!(status, 200, "{confirmed}");
+        assert_eq!(site.post("/fr/newsletter/confirm", &[("token", proof)]).await.0, 422);
+        let (_, rest) = confirmed.split_once("/fr/newsletter/preferences?token=").unwrap();
+        let token = rest.split_once('"').unwrap().0.to_owned();
+        let (_, kept) = site.subscription(&token).await;
+        assert_eq!((&kept["state"], &kept["purposes"]), (&json!("active"), &json!(["digest", "blog"])));
+        assert_eq!(kept["query"], "role=psw&role=rn&near=L8P&radius_km=25");
+        assert_eq!(
+            kept["schedule"],
+            json!({ "frequency": "weekly", "day": "tuesday", "hour": 6, "zone": "America/St_Johns" })
+        );
+
+        let (status, preferences) = site.get(&format!("/fr/newsletter/preferences?token={token}")).await;
+        assert_eq!((status, preferences.contains(READER)), (200, true));
+        assert!(preferences.contains("127.0.0.1"), "every yes and from where: {preferences}");
+        assert!(preferences.contains("value=\"L8P\""));
+        let version = hidden(&preferences, "version").to_owned();
+        let mut changed: Vec<(&str, &str)> =
+            filled().into_iter().filter(|(name, _)| !["email", "near", "radius_km", "action"].contains(name)).collect();
+        changed.extend([("province", "ON"), ("token", &token), ("version", &version), ("paused_until", "2099-01-01")]);
+        let (status, refused) = site.post("/fr/newsletter/preferences", &changed).await;
+        assert_eq!((status, refused.contains("role=\"alert\"")), (422, true), "too long a pause: {refused}");
+        changed.pop();
+        let (status, saved) = site.post("/fr/newsletter/preferences", &changed).await;
+        assert_eq!((status, saved.contains("role=\"status\"")), (200, true), "{saved}");
+        assert_eq!(site.subscription(&token).await.1["query"], "role=psw&role=rn&province=ON");
+        assert_eq!(site.post("/fr/newsletter/preferences", &changed).await.0, 412, "an older page");
+
+        assert_eq!(site.get(&format!("/newsletter/unsubscribe?token={token}")).await.0, 200);
+        assert_eq!(site.subscription(&token).await.1["state"], "active", "to look ends nothing");
+        assert_eq!(site.post("/newsletter/unsubscribe", &[("token", &token)]).await.0, 200);
+        assert_eq!(site.subscription(&token).await.1["state"], "ended");
+        assert_eq!(site.post("/newsletter/delete", &[("token", &token)]).await.0, 200);
+        assert_eq!(site.subscription(&token).await.0, StatusCode::NOT_FOUND);
+        assert_eq!(site.post("/newsletter/delete", &[("token", &token)]).await.0, 404);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_does_not_hold_is_shown_again_with_what_is_wrong() {
+    let site = Site::open(carematch(), None);
+    let with = |name: &'static str, value: &'static str| {
+        let mut fields = filled();
+        fields.retain(|(field, _)| *field != name);
+        fields.push((name, value));
+        fields
+    };
+    for (fields, said) in [
+        (with("email", "nobody"), "Email address"),
+        (with("purpose", "spam"), "What you agree to receive"),
+        (with("near", "Nowhere at all"), "What the postings are to be about"),
+        (with("zone", "Mars"), "When, and in which language"),
+        (with("hour", "noon"), "When, and in which language"),
+        (with("language", "de"), "Language"),
+    ] {
+        let (status, html) = site.post("/newsletter", &fields).await;
+        let (_, failure) = html.split_once("role=\"alert\"").unwrap_or_else(|| panic!("{html}"));
+        assert_eq!((status, failure.split_once("</div>").unwrap().0.contains(said)), (422, true), "{said}: {html}");
+    }
+    let (_, again) = site.post("/newsletter", &with("email", "\"><script>alert(1)</script>")).await;
+    assert!(again.contains("&#60;script&#62;") && again.contains("value=\"rn\" selected"), "{again}");
+    assert!(mail::take(&site.world, READER).await.unwrap().is_empty());
+    // Whether an address is known makes no difference to the answer.
+    let first = site.post("/newsletter", &filled()).await;
+    assert_eq!(site.post("/newsletter", &filled()).await, first);
+    let (status, _) = site.post("/newsletter", &with("version", "x")).await;
+    assert_eq!(status, 400);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_digest_leads_to_is_there_in_both_languages_and_says_when_it_has_ended() {
+    let world = carematch();
+    let mut rows = api::demo::postings(3, 40, crate::site::now()).unwrap();
+    rows.truncate(40);
+    let hostile = "<img src=x onerror=alert(1)>";
+    let mut text = serde_json::to_value(&rows).unwrap();
+    for title in text[0]["title"].as_array_mut().unwrap() {
+        title["@value"] = json!(format!("{} {hostile}", title["@value"].as_str().unwrap()));
+    }
+    std::fs::write(world.path().join("postings.json"), text.to_string()).unwrap();
+    world.json(&["import", "--format", "json-ld", "--source", "demo", "--json", "postings.json"]).unwrap();
+    let site = Site::open(world, None);
+    let found: Value = site
+        .client
+        .get(format!("{}/api/v1/postings?limit=40", site.server.url))
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    let items = found["items"].as_array().unwrap();
+    assert!(items.len() > 20);
+    for (at, item) in items.iter().enumerate() {
+        let path = format!("/postings/{}", item["id"].as_str().unwrap());
+        let (status, html) = site.get(&format!("{}{path}?from=digest", ["", "/fr"][at % 2])).await;
+        assert_eq!(status, 200);
+        assert!(html.contains("<h1>") && !html.contains("<img"), "{html}");
+    }
+    let (status, list) = site.get("/fr/postings?province=ON").await;
+    assert_eq!(status, 200, "{list}");
+    let (status, _) = site.get("/postings?province=ZZ").await;
+    assert_eq!(status, 422);
+    for (path, status) in [("/postings/none", 404), ("/fr/postings/00000000-0000-7000-8000-000000000000", 404)] {
+        assert_eq!(site.get(path).await.0, status, "{path}");
+    }
+    // Withdrawn by its source.
+    let left = Value::Array(text.as_array().unwrap().iter().skip(1).cloned().collect());
+    std::fs::write(site.world.path().join("left.json"), left.to_string()).unwrap();
+    site.world
+        .json(&["import", "--format", "json-ld", "--source", "demo", "--complete", "--json", "left.json"])
+        .unwrap();
+    let mut gone = 0;
+    for item in items {
+        gone += usize::from(site.get(&format!("/postings/{}", item["id"].as_str().unwrap())).await.0 == 410);
+    }
+    assert_eq!(gone, 1);
+    for path in ["/fraud-policy", "/fr/fraud-policy", "/privacy", "/fr/privacy"] {
+        let (status, html) = site.get(path).await;
+        assert!(status == 200 && html.contains("<p>"), "{path}: {html}");
+    }
+    let style = site.client.get(format!("{}/pages.css", site.server.url)).send().await.unwrap();
+    assert_eq!(style.headers()["content-type"], "text/css; charset=utf-8");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preview_shows_what_would_come_and_asks_for_nothing() {
+    let world = carematch();
+    let rows = api::demo::postings(3, 300, crate::site::now()).unwrap();
+    std::fs::write(world.path().join("postings.json"), serde_json::to_vec(&rows).unwrap()).unwrap();
+    world.json(&["import", "--format", "json-ld", "--source", "demo", "--json", "postings.json"]).unwrap();
+    let site = Site::open(world, None);
+    let (status, html) = site.post("/newsletter", &[("province", "ON"), ("action", "preview")]).await;
+    assert_eq!((status, html.matches("<h3>").count()), (200, 10), "{html}");
+    let (status, none) =
+        site.post("/newsletter", &[("province", "NU"), ("role", "midwife"), ("action", "preview")]).await;
+    assert_eq!((status, none.contains("<h3>")), (200, false));
+}
