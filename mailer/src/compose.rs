@@ -18,11 +18,16 @@ use crate::transport::Failure;
 /// Composes a delivery. Date and Message-ID are the delivery's, so that a mail sent twice is known as one.
 pub(crate) fn compose(delivery: &Delivery, payload: &Payload, sender: &Sender) -> Result<Message, Failure> {
     let said = render(&payload.letter, &payload.to_name, delivery.language, sender);
-    message(delivery, &payload.to_name, said, sender)
+    message(delivery, &payload.to_name, &said, sender)
 }
 
 /// The message that says something.
-pub(crate) fn message(delivery: &Delivery, to_name: &str, said: Rendered, sender: &Sender) -> Result<Message, Failure> {
+pub(crate) fn message(
+    delivery: &Delivery,
+    to_name: &str,
+    said: &Rendered,
+    sender: &Sender,
+) -> Result<Message, Failure> {
     let to: Address = delivery.recipient.parse().map_err(|_| Failure::Permanent("address"))?;
     let from = sender.mailbox().ok_or(Failure::Transient("sender"))?;
     // Given, so that it is not read back from headers that hold names.
@@ -38,7 +43,7 @@ pub(crate) fn message(delivery: &Delivery, to_name: &str, said: Rendered, sender
     if let Some(url) = &said.one_click {
         message = message.header(ListUnsubscribe(format!("<{url}>"))).header(ListUnsubscribePost);
     }
-    let html = html(&said, delivery.language, &sender.public_url).map_err(|_| Failure::Permanent("composition"))?;
+    let html = html(said, delivery.language, &sender.public_url).map_err(|_| Failure::Permanent("composition"))?;
     // What is read last is preferred (RFC 2046 §5.1.4). The line between the parts is the delivery's too.
     let parts = MultiPart::alternative()
         .boundary(delivery.id.0.simple().to_string())

@@ -30,16 +30,16 @@ impl Shell {
         let whole = mrml::parse(source).expect("a template of MJML").element;
         // No font is fetched: nobody else learns that a mail was read.
         let options = RenderOptions { fonts: HashMap::default(), ..RenderOptions::default() };
-        let mut rest = whole.render(&options).expect("a template that can be rendered");
+        let rendered = whole.render(&options).expect("a template that can be rendered");
         let mut parts = Vec::new();
-        let mut name = "";
+        let (mut name, mut rest) = ("", rendered.as_str());
         while let Some((at, gap)) = GAPS.iter().filter_map(|gap| Some((rest.find(&format!("[[{gap}]]"))?, *gap))).min()
         {
             parts.push((name, rest[..at].to_owned()));
-            rest = rest[at + gap.len() + 4..].to_owned();
+            rest = &rest[at + gap.len() + 4..];
             name = gap;
         }
-        parts.push((name, rest));
+        parts.push((name, rest.to_owned()));
         Self { parts }
     }
 

@@ -115,8 +115,8 @@ impl Frame {
     }
 
     /// A page that says that something is done.
-    pub(super) fn tell(&self, title: &'static str, line: &'static str, link: Option<(String, String)>) -> Response {
-        self.show(&Notice { f: self, title: self.say(title), lines: vec![self.say(line)], is_failure: false, link })
+    pub(super) fn tell(&self, title: &'static str, said: &'static str, link: Option<(String, String)>) -> Response {
+        self.show(&Notice { f: self, title: self.say(title), lines: vec![self.say(said)], is_failure: false, link })
     }
 
     /// A page.

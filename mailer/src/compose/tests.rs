@@ -206,10 +206,10 @@ proptest! {
     fn no_words_of_a_posting_become_anything_else_in_a_digest(text in hostile(), french in any::<bool>()) {
         let delivery = delivery("zoe@example.ca", if french { Lang::Fr } else { Lang::En });
         let sender = sender("us");
-        let bytes = message(&delivery, "", telling_of(&text), &sender).unwrap().formatted();
+        let bytes = message(&delivery, "", &telling_of(&text), &sender).unwrap().formatted();
         let message = MessageParser::new().parse(&bytes).unwrap();
         let headers = message.parts[0].headers.len();
-        let harmless = super::message(&delivery, "", telling_of("word"), &sender).unwrap().formatted();
+        let harmless = super::message(&delivery, "", &telling_of("word"), &sender).unwrap().formatted();
         prop_assert_eq!(headers, MessageParser::new().parse(&harmless).unwrap().parts[0].headers.len());
         let html = message.body_html(0).unwrap();
         let lang = format!("lang=\"{}\"", delivery.language.code());

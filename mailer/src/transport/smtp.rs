@@ -118,13 +118,12 @@ impl Line {
     pub(crate) async fn send(&mut self, message: &Message, bytes: &[u8]) -> Result<(), Failure> {
         let patience = self.relay.0.patience;
         self.close_if_worn().await;
-        let mut open = match self.open.take() {
-            Some(open) => open,
-            None => {
-                let connection = timeout(patience, self.relay.connect()).await;
-                let connection = connection.map_err(|_| Failure::Transient("timeout"))??;
-                Open { connection, carried: 0, used_at: Instant::now() }
-            }
+        let mut open = if let Some(open) = self.open.take() {
+            open
+        } else {
+            let connection = timeout(patience, self.relay.connect()).await;
+            let connection = connection.map_err(|_| Failure::Transient("timeout"))??;
+            Open { connection, carried: 0, used_at: Instant::now() }
         };
         let sent = timeout(patience, open.connection.send(message.envelope(), bytes)).await;
         let sent = sent.map_err(|_| Failure::Transient("timeout"))?;

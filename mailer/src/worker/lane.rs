@@ -141,7 +141,7 @@ impl Office {
                 let with = (&self.db, &self.vault, &self.sender);
                 let said = digest::said(with, (*subscription, jobs, *rest), self.now()).await;
                 let Some(said) = said.map_err(|_| Failure::Transient("digest"))? else { return Ok(None) };
-                message(delivery, &payload.to_name, said, &self.sender)?
+                message(delivery, &payload.to_name, &said, &self.sender)?
             }
             _ => compose(delivery, &payload, &self.sender)?,
         };

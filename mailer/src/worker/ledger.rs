@@ -76,7 +76,9 @@ impl Ledger {
                 let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
                 let marks: Vec<&Mark> = waiting.iter().map(|(mark, _)| mark).collect();
                 if self.commit(&marks).await.is_ok() {
-                    waiting.into_iter().for_each(|(_, done)| _ = done.send(()));
+                    for (_, done) in waiting {
+                        _ = done.send(());
+                    }
                     return Ok(());
                 }
             }

@@ -114,7 +114,7 @@ impl Mailer {
     /// # Errors
     /// What the database says; mails that were claimed are sent when their claims run out.
     pub async fn step(&self, stop: &watch::Receiver<bool>) -> storage::Result<usize> {
-        Lane::new(&self.office, 0).step(stop).await
+        Box::pin(Lane::new(&self.office, 0).step(stop)).await
     }
 }
 

@@ -87,16 +87,15 @@ pub(super) fn domain_of(address: &str) -> String {
 mod tests {
     use super::*;
 
-    const fn seconds(seconds: u64) -> Option<Duration> {
-        Some(Duration::from_secs(seconds))
-    }
-
     #[test]
     fn a_domain_gets_so_many_a_minute_and_the_others_any_number() {
         let (pacing, start) = (Pacing::new(60, 9), Instant::now());
         assert_eq!(pacing.put_off("a.ca", start), None);
         // Each of those that come too early is told a moment of its own.
-        assert_eq!([0; 3].map(|_| pacing.put_off("a.ca", start)), [2, 3, 4].map(seconds));
+        assert_eq!(
+            [0; 3].map(|_| pacing.put_off("a.ca", start)),
+            [2, 3, 4].map(|seconds| Some(Duration::from_secs(seconds)))
+        );
         assert_eq!(pacing.put_off("b.ca", start), None);
         assert_eq!(pacing.put_off("a.ca", start + Duration::from_secs(2)), None);
         let any = Pacing::new(0, 9);

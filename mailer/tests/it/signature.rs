@@ -39,12 +39,12 @@ pub(crate) fn signed(message: &[u8]) -> Option<Vec<String>> {
     for name in &names {
         if let Some(at) = left.iter().rposition(|(found, _)| found == name) {
             let (name, value) = left.remove(at);
-            data += &format!("{name}:{}\r\n", relaxed(&value));
+            data.extend([&name, ":", &relaxed(&value), "\r\n"]);
         }
     }
     // §3.5: itself, without what is signed into it.
     let at = signature.rfind("b=").unwrap();
-    data += &format!("dkim-signature:{}", relaxed(&signature[..at + 2]));
+    data.extend(["dkim-signature:", &relaxed(&signature[..at + 2])]);
     let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, public_key());
     key.verify(data.as_bytes(), &STANDARD.decode(&tags["b"]).unwrap()).is_ok().then_some(names)
 }

@@ -66,7 +66,7 @@ async fn until(what: impl AsyncFn() -> bool) {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
-    tokio::time::timeout(Duration::from_mins(2), waiting).await.expect("it never came to pass");
+    tokio::time::timeout(Duration::from_mins(2), waiting).await.unwrap();
 }
 
 #[tokio::test]
@@ -163,9 +163,8 @@ async fn a_relay_that_misbehaves_loses_nothing() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_domain_that_stalls_holds_up_no_other() {
     for_each_database(async |db| {
-        let stalled = |to: &str, _| match to.ends_with("@slow.example") {
-            true => Answer::Stall(Duration::from_secs(8)),
-            false => Answer::Take,
+        let stalled = |to: &str, _| {
+            if to.ends_with("@slow.example") { Answer::Stall(Duration::from_secs(8)) } else { Answer::Take }
         };
         let (vault, sink) = (Vault::generate(), Sink::that(stalled).await.unwrap());
         let names = |n: usize| format!("{n}@{}", if n.is_multiple_of(3) { "slow.example" } else { "quick.example" });

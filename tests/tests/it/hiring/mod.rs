@@ -6,6 +6,7 @@ mod attacker;
 mod candidates;
 mod consent;
 mod reviews;
+mod walk;
 
 use domain::organization::{MemberRole, OrganizationId};
 use domain::testing::files::pdf;
