@@ -78,21 +78,44 @@ pub fn is_address(text: &str) -> bool {
 /// # Errors
 /// [`Error::Address`] when no mail can be sent there; otherwise what the database says.
 pub async fn queue(tx: &Transaction, vault: &Vault, mail: &Outgoing, now: DateTime<Utc>) -> Result<DeliveryId, Error> {
-    if !is_address(&mail.to) {
-        return Err(Error::Address);
+    let sealed = Sealed::of(vault, mail, now)?;
+    Ok(delivery::enqueue(tx, &sealed.row(mail), now).await?)
+}
+
+/// As [`queue`], many in few statements.
+pub(crate) async fn queue_all(tx: &Transaction, mails: &[(Outgoing, Sealed)], now: DateTime<Utc>) -> Result<(), Error> {
+    let rows: Vec<delivery::New<'_>> = mails.iter().map(|(mail, sealed)| sealed.row(mail)).collect();
+    Ok(delivery::enqueue_all(tx, &rows, now).await?)
+}
+
+/// What a mail says, sealed for its delivery.
+pub(crate) struct Sealed {
+    id: DeliveryId,
+    payload: String,
+}
+
+impl Sealed {
+    /// Refuses a mail to what is no address.
+    pub(crate) fn of(vault: &Vault, mail: &Outgoing, now: DateTime<Utc>) -> Result<Self, Error> {
+        if !is_address(&mail.to) {
+            return Err(Error::Address);
+        }
+        let id = new_id(now);
+        let payload = Payload { to_name: mail.to_name.clone(), letter: mail.letter.clone() };
+        let payload = serde_json::to_string(&payload).map_err(|_| Error::Letter)?;
+        Ok(Self { id, payload: vault.seal(&context(id), &payload) })
     }
-    let id = new_id(now);
-    let payload = Payload { to_name: mail.to_name.clone(), letter: mail.letter.clone() };
-    let payload = serde_json::to_string(&payload).map_err(|_| Error::Letter)?;
-    let new = delivery::New {
-        id,
-        kind: mail.letter.kind(),
-        recipient: &mail.to,
-        language: mail.language,
-        payload: &vault.seal(&context(id), &payload),
-        dedupe_key: mail.dedupe_key.as_deref(),
-    };
-    Ok(delivery::enqueue(tx, &new, now).await?)
+
+    fn row<'a>(&'a self, mail: &'a Outgoing) -> delivery::New<'a> {
+        delivery::New {
+            id: self.id,
+            kind: mail.letter.kind(),
+            recipient: &mail.to,
+            language: mail.language,
+            payload: &self.payload,
+            dedupe_key: mail.dedupe_key.as_deref(),
+        }
+    }
 }
 
 fn new_id(now: DateTime<Utc>) -> DeliveryId {

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::connection::sealed::Sealed;
-use crate::dialect::micros;
+use crate::dialect::{ROWS_PER_INSERT, micros};
 use crate::entity::delivery::{ActiveModel, Column, Entity, Model};
 use crate::{Connection, Database, Error, Result, Transaction, begin};
 
@@ -124,8 +124,27 @@ pub struct Backlog {
 
 /// Adds a mail that is due at once, and returns its id, or that of the one which has its key already.
 pub async fn enqueue(tx: &Transaction, new: &New<'_>, now: DateTime<Utc>) -> Result<DeliveryId> {
+    let inserting = Entity::insert(row(new, now)).on_conflict_do_nothing_on([Column::DedupeKey]);
+    if let TryInsertResult::Inserted(1..) = inserting.exec_without_returning(tx.inner()).await? {
+        return Ok(new.id);
+    }
+    let earlier = Entity::find().select_only().column(Column::Id).filter(Column::DedupeKey.eq(new.dedupe_key));
+    earlier.into_tuple().one(tx.inner()).await?.map(DeliveryId).ok_or(Error::NotFound)
+}
+
+/// Adds mails that are due at once, in few statements; one whose key was used before is not added again.
+pub async fn enqueue_all(tx: &Transaction, new: &[New<'_>], now: DateTime<Utc>) -> Result<()> {
+    for new in new.chunks(ROWS_PER_INSERT) {
+        let rows = new.iter().map(|new| row(new, now));
+        let inserting = Entity::insert_many(rows).on_conflict_do_nothing_on([Column::DedupeKey]);
+        inserting.exec_without_returning(tx.inner()).await?;
+    }
+    Ok(())
+}
+
+fn row(new: &New<'_>, now: DateTime<Utc>) -> ActiveModel {
     let now = micros(now);
-    let row = ActiveModel {
+    ActiveModel {
         id: Set(new.id.0),
         kind: Set(new.kind.to_owned()),
         recipient: Set(new.recipient.to_owned()),
@@ -139,13 +158,7 @@ pub async fn enqueue(tx: &Transaction, new: &New<'_>, now: DateTime<Utc>) -> Res
         dead_at: Set(None),
         last_error: Set(None),
         payload: Set(Some(new.payload.to_owned())),
-    };
-    let inserting = Entity::insert(row).on_conflict_do_nothing_on([Column::DedupeKey]);
-    if let TryInsertResult::Inserted(1..) = inserting.exec_without_returning(tx.inner()).await? {
-        return Ok(new.id);
     }
-    let earlier = Entity::find().select_only().column(Column::Id).filter(Column::DedupeKey.eq(new.dedupe_key));
-    earlier.into_tuple().one(tx.inner()).await?.map(DeliveryId).ok_or(Error::NotFound)
 }
 
 /// Claims up to `limit` due mails for `ttl`, those due longest. No two workers get the same one while its claim lasts.

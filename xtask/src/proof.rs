@@ -50,6 +50,12 @@ const PROOFS: &[Proof] = &[
         variables: &[],
     },
     Proof {
+        name: "mail",
+        about: "digests of 100 k readers put together and queued, then mail sent over one connection and four: each second",
+        command: &["run", "--release", "--package", "mailer", "--features", "testing", "--example", "mail_bench"],
+        variables: &[],
+    },
+    Proof {
         name: "matches",
         about: "one's own matches and a posting's candidates over HTTP with 150 k postings and 1.7 M workers: latency",
         command: &["test", "--release", "--package", "tests", "--test", "it", "--", "nation", "--nocapture"],

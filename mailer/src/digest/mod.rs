@@ -12,7 +12,8 @@ use storage::subscription::digest::{self, Due};
 use storage::vault::Vault;
 use storage::{Database, Transaction, account, begin, posting, worker};
 
-use crate::{Error, Letter, Outgoing, queue};
+use crate::queue::{Sealed, queue_all};
+use crate::{Error, Letter, Outgoing};
 
 pub(crate) use say::said;
 
@@ -50,9 +51,11 @@ impl Digests {
         self.refresh(now).await?;
         let tx = begin(&self.db).await?;
         let mut due = digest::due(&tx, now, BATCH).await?;
+        let mut mails = Vec::new();
         for one in &mut due {
-            self.serve(&tx, one, now).await?;
+            mails.extend(self.serve(&tx, one, now).await?);
         }
+        queue_all(&tx, &mails, now).await?;
         let far: Vec<(&Subscription, &Ledger)> = due.iter().map(|one| (&one.kept.subscription, &one.sent)).collect();
         digest::keep(&tx, &far).await?;
         tx.commit().await?;
@@ -84,8 +87,13 @@ impl Digests {
         Ok(())
     }
 
-    /// Queues what there is to tell to one, and moves it on.
-    async fn serve(&self, tx: &Transaction, one: &mut Due, now: DateTime<Utc>) -> Result<(), Error> {
+    /// What there is to tell to one, who is moved on.
+    async fn serve(
+        &self,
+        tx: &Transaction,
+        one: &mut Due,
+        now: DateTime<Utc>,
+    ) -> Result<Option<(Outgoing, Sealed)>, Error> {
         let today = now.date_naive();
         let selection = self.select(tx, one, (now, today)).await?;
         let sent = !selection.is_empty();
@@ -93,14 +101,16 @@ impl Digests {
         let Ok((after, _)) = subscription.happen(Event::Digest { sent }, now) else {
             tracing::error!(subscription = %subscription.id.0, "a digest was due that may not be sent");
             one.kept.subscription.due_at = None;
-            return Ok(());
+            return Ok(None);
         };
-        if sent {
+        let mail = if sent {
             one.sent.add(today, selection.jobs.iter().map(|job| job.group));
-            self.queue(tx, one, &selection, now).await?;
-        }
+            self.mail(tx, one, selection, now).await?
+        } else {
+            None
+        };
         one.kept.subscription = after;
-        Ok(())
+        Ok(mail)
     }
 
     async fn select(
@@ -116,24 +126,31 @@ impl Digests {
     }
 
     /// Under a key of its own, so that nothing is told twice.
-    async fn queue(&self, tx: &Transaction, one: &Due, selection: &Selection, now: DateTime<Utc>) -> Result<(), Error> {
+    async fn mail(
+        &self,
+        tx: &Transaction,
+        one: &Due,
+        Selection { jobs, rest }: Selection,
+        now: DateTime<Utc>,
+    ) -> Result<Option<(Outgoing, Sealed)>, Error> {
         let subscription = &one.kept.subscription;
         let to = match (&one.kept.email, subscription.account) {
             (Some(email), _) => email.clone(),
             (None, Some(account)) => account::find(tx, account).await?.email,
-            (None, None) => return Ok(()),
+            (None, None) => return Ok(None),
         };
-        let Selection { jobs, rest } = selection.clone();
         let letter = Letter::Digest { subscription: subscription.id, jobs, rest };
         let key = format!("digest:{}:{}", subscription.id.0, subscription.mark.timestamp_micros());
         let mail =
             Outgoing { to, to_name: String::new(), language: subscription.language, letter, dedupe_key: Some(key) };
-        match queue(tx, &self.vault, &mail, now).await {
+        match Sealed::of(&self.vault, &mail, now) {
             // One that no mail can be sent to keeps nobody else from theirs.
-            Err(Error::Address) => tracing::warn!(subscription = %subscription.id.0, "no mail can be sent there"),
-            queued => drop(queued?),
+            Err(Error::Address) => {
+                tracing::warn!(subscription = %subscription.id.0, "no mail can be sent there");
+                Ok(None)
+            }
+            sealed => Ok(Some((mail, sealed?))),
         }
-        Ok(())
     }
 }
 

@@ -17,7 +17,7 @@ fn id(moment: DateTime<Utc>, number: u64) -> DeliveryId {
     DeliveryId(Uuid::from_u64_pair(millis << 16 | 0x7000, 0x8000_0000_0000_0000 | number))
 }
 
-fn new(id: DeliveryId, dedupe_key: Option<&'static str>) -> New<'static> {
+fn new(id: DeliveryId, dedupe_key: Option<&str>) -> New<'_> {
     New { id, kind: "test", recipient: "a@example.ca", language: Lang::Fr, payload: "sealed", dedupe_key }
 }
 
@@ -151,6 +151,19 @@ async fn a_claim_that_ran_out_is_anothers() {
         write!(&db, tx => delivery::mark_sent(&tx, mail, at(62)));
         write!(&db, tx => delivery::mark_dead(&tx, mail, "b", "refused", at(63)));
         assert_eq!(find(&db, mail).await.state, State::Sent { at: at(62) });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_are_added_at_once_and_each_key_once() {
+    for_each_database(async |db| {
+        let keys: Vec<String> = (0..600).map(|number| format!("digest:{}", number % 500)).collect();
+        let rows: Vec<_> = (1..).zip(&keys).map(|(number, key)| new(id(at(0), number), Some(key))).collect();
+        write!(&db, tx => delivery::enqueue_all(&tx, &rows, at(0)));
+        write!(&db, tx => delivery::enqueue_all(&tx, &rows, at(1)));
+        assert_eq!(delivery::backlog(&db, at(1)).await.unwrap().due, 500);
+        write!(&db, tx => delivery::enqueue_all(&tx, &[], at(0)));
     })
     .await;
 }
