@@ -68,17 +68,26 @@ impl Sink {
         Self::that(|_, _| Answer::Take).await
     }
 
+    /// As [`start`](Self::start), which carries addresses in ASCII only.
+    pub async fn ascii() -> std::io::Result<Self> {
+        Self::with(Arc::new(|_, _| Answer::Take), "250 8BITMIME\r\n").await
+    }
+
     /// A relay that answers to a recipient as it is told, who is tried for the nth time, from 1.
     pub async fn that(answer: impl Fn(&str, usize) -> Answer + Send + Sync + 'static) -> std::io::Result<Self> {
+        Self::with(Arc::new(answer), "250-8BITMIME\r\n250 SMTPUTF8\r\n").await
+    }
+
+    /// `offers` ends what it says to EHLO.
+    async fn with(behaviour: Behaviour, offers: &'static str) -> std::io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let (address, seen) = (listener.local_addr()?, Arc::new(Seen::default()));
-        let behaviour: Behaviour = Arc::new(answer);
         let listening = tokio::spawn({
             let seen = Arc::clone(&seen);
             async move {
                 while let Ok((stream, _)) = listener.accept().await {
                     seen.connections.fetch_add(1, Ordering::SeqCst);
-                    let talk = Talk::new(stream, Arc::clone(&seen), Arc::clone(&behaviour));
+                    let talk = Talk::new(stream, Arc::clone(&seen), Arc::clone(&behaviour), offers);
                     // A connection that breaks is none of ours to mend.
                     tokio::spawn(async move { drop(talk.run().await) });
                 }
@@ -128,16 +137,17 @@ struct Talk {
     out: OwnedWriteHalf,
     seen: Arc<Seen>,
     behaviour: Behaviour,
+    offers: &'static str,
     to: String,
     answer: Answer,
 }
 
 impl Talk {
-    fn new(stream: TcpStream, seen: Arc<Seen>, behaviour: Behaviour) -> Self {
+    fn new(stream: TcpStream, seen: Arc<Seen>, behaviour: Behaviour, offers: &'static str) -> Self {
         // Without, the other side's measurement would be of this side's delays.
         let _ = stream.set_nodelay(true);
         let (read, out) = stream.into_split();
-        Self { lines: BufReader::new(read), out, seen, behaviour, to: String::new(), answer: Answer::Take }
+        Self { lines: BufReader::new(read), out, seen, behaviour, offers, to: String::new(), answer: Answer::Take }
     }
 
     async fn say(&mut self, line: &str) -> std::io::Result<()> {
@@ -155,7 +165,7 @@ impl Talk {
             let command = line.trim_end().to_owned();
             let verb = command.get(..4).unwrap_or_default().to_ascii_uppercase();
             match verb.as_str() {
-                "EHLO" => self.out.write_all(b"250-sink.example\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n").await?,
+                "EHLO" => self.out.write_all(format!("250-sink.example\r\n{}", self.offers).as_bytes()).await?,
                 "RCPT" => {
                     if !self.recipient(&command).await? {
                         return Ok(());

@@ -1,6 +1,7 @@
 //! The newsletter without an account: asked for, seen before, confirmed, changed, ended, deleted.
 
 use askama::Template;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use axum_extra::extract::Form as Sent;
@@ -55,10 +56,17 @@ struct Preferences<'a> {
 }
 
 /// The token of a link.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(super) struct Link {
     #[serde(default)]
     token: String,
+}
+
+/// A link that is none leads where one with a wrong token leads.
+type Followed = Result<Query<Link>, QueryRejection>;
+
+fn token(link: Followed) -> String {
+    link.map(|Query(link)| link.token).unwrap_or_default()
 }
 
 type Filled = Result<Sent<Form>, FormRejection>;
@@ -112,14 +120,14 @@ async fn preview(app: &App, f: &Frame, form: &Form) -> Result<Vec<Found>, Proble
 }
 
 /// The button that confirms: whoever only looks, such as a scanner of mail, confirms nothing.
-pub(super) async fn to_confirm(f: Frame, Query(link): Query<Link>) -> Response {
+pub(super) async fn to_confirm(f: Frame, link: Followed) -> Response {
     f.show(&Button {
         f: &f,
         title: f.say("page-confirm-title"),
         line: f.say("page-confirm-line"),
         label: f.say("page-confirm"),
         action: "/newsletter/confirm",
-        token: &link.token,
+        token: &token(link),
     })
 }
 
@@ -144,8 +152,8 @@ pub(super) async fn confirm(State(app): State<App>, f: Frame, peer: Peer, sent: 
 }
 
 /// What someone receives, all that is held about it, and how to end it.
-pub(super) async fn preferences(State(app): State<App>, f: Frame, Query(link): Query<Link>) -> Response {
-    match subscriptions::read(&app, &link.token).await {
+pub(super) async fn preferences(State(app): State<App>, f: Frame, link: Followed) -> Response {
+    match subscriptions::read(&app, &token(link)).await {
         Ok(opened) => show(&f, &opened, &Form::of(&opened.kept), (Vec::new(), false)),
         Err(problem) => f.refuse(&problem),
     }
@@ -207,14 +215,14 @@ pub(super) async fn update(State(app): State<App>, f: Frame, peer: Peer, sent: F
 }
 
 /// The button that ends everything.
-pub(super) async fn to_unsubscribe(f: Frame, Query(link): Query<Link>) -> Response {
+pub(super) async fn to_unsubscribe(f: Frame, link: Followed) -> Response {
     f.show(&Button {
         f: &f,
         title: f.say("page-end"),
         line: f.say("page-unsubscribe-line"),
         label: f.say("page-unsubscribe"),
         action: "/newsletter/unsubscribe",
-        token: &link.token,
+        token: &token(link),
     })
 }
 

@@ -1,6 +1,7 @@
 //! One posting.
 
 use askama::Template;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, RawQuery, State};
 use axum::response::Response;
 use domain::Lang;
@@ -78,7 +79,7 @@ pub(super) async fn one(
     State(app): State<App>,
     f: Frame,
     Path(id): Path<String>,
-    Query(came): Query<Came>,
+    came: Result<Query<Came>, QueryRejection>,
 ) -> Response {
     let shown = match id.parse::<Uuid>() {
         Ok(id) => postings::show(&app, PostingId(id)).await,
@@ -88,7 +89,7 @@ pub(super) async fn one(
         Ok(shown) => shown,
         Err(problem) => return f.refuse(&problem),
     };
-    let source = came.from.as_deref().and_then(Source::parse).unwrap_or(Source::Link);
+    let source = came.ok().and_then(|Query(came)| Source::parse(&came.from?)).unwrap_or(Source::Link);
     app.views.count(shown.posting.id, app.today(), source);
     f.show(&page(&app, &f, &shown))
 }

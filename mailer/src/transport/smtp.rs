@@ -164,6 +164,10 @@ fn refusal(error: &Error) -> Failure {
         let code = error.status().map(|code| code.to_string()).unwrap_or_default();
         return if is_unknown(&code, &words) { Failure::Unknown } else { Failure::Permanent("refused") };
     }
+    // lettre itself refuses what the relay has said it does not carry: an address that is not ASCII (RFC 6531).
+    if error.is_client() {
+        return Failure::Permanent("not_carried");
+    }
     Failure::Transient(if error.is_transient() { "put_off" } else { "connection" })
 }
 

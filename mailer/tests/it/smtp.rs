@@ -110,7 +110,20 @@ async fn a_relay_that_does_not_encrypt_gets_nothing_unless_it_is_said_to_be_so()
     assert_eq!(delivery::find(&*database, id).await.unwrap().unwrap().last_error.as_deref(), Some("tls"));
 }
 
-/// goals.md R4: what is put off is tried again, what is refused is not, and what vanishes after it was handed over arrives
+#[tokio::test]
+async fn an_address_that_the_relay_does_not_carry_is_given_up_at_once() {
+    let database = TestDatabase::sqlite().await;
+    let (vault, time, sink) = (Vault::generate(), Time::default(), Sink::ascii().await.unwrap());
+    let ids = [to("用户@example.ca"), to("zoe@example.ca")];
+    let ids = [queued(&database, &vault, &ids[0], &time).await, queued(&database, &vault, &ids[1], &time).await];
+    let mailer = mailer(&database, &vault, &Transport::Smtp(sink.relay()), &time, "a");
+    while mailer.step(&going()).await.unwrap() > 0 {}
+    let error = delivery::find(&*database, ids[0]).await.unwrap().unwrap().last_error;
+    assert_eq!((error.as_deref(), sink.count()), (Some("not_carried"), 1));
+    assert!(matches!(state(&database, ids[1]).await, State::Sent { .. }));
+}
+
+/// What is put off is tried again, what is refused is not, and what vanishes after it was handed over arrives
 /// again as the same message.
 #[tokio::test]
 async fn a_relay_that_misbehaves_loses_nothing() {

@@ -106,7 +106,9 @@ async fn a_reader_subscribes_changes_ends_and_deletes_with_forms_alone() {
             let (status, html) = site.get(link).await;
             assert_eq!((status, hidden(&html, "token")), (200, proof));
         }
-        assert_eq!(site.get("/newsletter/preferences?token=none").await.0, 404);
+        for wrong in ["?token=none", "", "?token=a&token=b", "?token=%ff"] {
+            assert_eq!(site.get(&format!("/newsletter/preferences{wrong}")).await.0, 404, "{wrong}");
+        }
         let (status, confirmed) = site.post("/fr/newsletter/confirm", &[("token", proof)]).await;
         assert_eq!(status, 200, "{confirmed}");
         assert_eq!(site.post("/fr/newsletter/confirm", &[("token", proof)]).await.0, 422);
@@ -205,6 +207,7 @@ async fn what_a_digest_leads_to_is_there_in_both_languages_and_says_when_it_has_
         let path = format!("/postings/{}", item["id"].as_str().unwrap());
         let (status, html) = site.get(&format!("{}{path}?from=digest", ["", "/fr"][at % 2])).await;
         assert_eq!(status, 200);
+        assert_eq!(site.get(&format!("{path}?from=a&from=b")).await.0, 200);
         assert!(html.contains("<h1>") && !html.contains("<img"), "{html}");
     }
     let (status, list) = site.get("/fr/postings?province=ON").await;
