@@ -6,6 +6,9 @@ use lettre::message::Mailbox;
 use crate::Error;
 use crate::text::{NAME, line};
 
+/// Characters of a link at most: more than the longest search and a token.
+const LINK: usize = 3_000;
+
 /// How the sender is named: the header `From`, and the end of every mail (Canada's Anti-Spam Legislation,
 /// S.C. 2010, c. 23, s. 6(2), and SOR/2012-36, s. 2: name, mailing address, a way to reach them; `as_of` 2026-11).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,9 +46,10 @@ impl Sender {
         }
     }
 
-    /// A link to a path of ours; one that names another host would become a path too.
+    /// A link to a path of ours; one that names another host would become a path too. Cut where it is longer than any of
+    /// ours: some providers show no more than 100 kB of a mail.
     pub(crate) fn link(&self, path: &str) -> String {
-        let path: String = path.chars().filter(char::is_ascii_graphic).collect();
+        let path: String = path.chars().filter(char::is_ascii_graphic).take(LINK).collect();
         format!("{}/{}", self.public_url.trim_end_matches('/'), path.trim_start_matches('/'))
     }
 }
