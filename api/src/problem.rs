@@ -109,7 +109,7 @@ pub struct Problem {
     /// Field by field.
     pub(crate) fields: Vec<(String, Message)>,
     /// Seconds after which it may succeed.
-    retry_after: Option<u64>,
+    pub(crate) retry_after: Option<u64>,
 }
 
 /// The body of an answer that is not a success.
@@ -165,6 +165,11 @@ impl Problem {
         Self { fields: vec![(pointer.into(), message)], ..Self::new(Kind::Invalid) }
     }
 
+    /// The HTTP status.
+    pub(crate) const fn status(&self) -> StatusCode {
+        self.kind.parts().0
+    }
+
     /// The body in a language.
     pub fn body(&self, lang: Lang) -> ProblemBody {
         let (status, name, title) = self.kind.parts();
@@ -183,7 +188,7 @@ impl Problem {
 
     /// The answer in a language.
     pub fn answer(&self, lang: Lang) -> Response {
-        let mut response = (self.kind.parts().0, Json(self.body(lang))).into_response();
+        let mut response = (self.status(), Json(self.body(lang))).into_response();
         let json = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, json);
         if let Some(seconds) = self.retry_after {

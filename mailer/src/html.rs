@@ -43,15 +43,8 @@ impl Shell {
         Self { parts }
     }
 
-    fn fill(&self, with: impl Fn(&str) -> String) -> String {
-        let mut out = String::new();
-        for (gap, after) in &self.parts {
-            if !gap.is_empty() {
-                out += &with(gap);
-            }
-            out += after;
-        }
-        out
+    fn fill<'a>(&'a self, with: impl Fn(&str) -> &'a str) -> String {
+        self.parts.iter().flat_map(|(gap, after)| [with(gap), after]).collect()
     }
 }
 
@@ -90,14 +83,15 @@ pub(crate) fn html(said: &Rendered, lang: Lang, url: &str) -> Result<String, ask
     let url = &format!("{}/", url.trim_end_matches('/'));
     let body = [words(&said.before, url)?, Cards { cards: &said.cards }.render()?, words(&said.after, url)?].concat();
     let footer = words(&said.footer, url)?;
-    let preview = said.before.get(1).unwrap_or(&said.subject);
-    let [subject, preview] = [&said.subject, preview].map(|text| escape(text, Html).map(|text| text.to_string()));
-    let (subject, preview) = (subject?, preview?);
+    // A letter begins with a greeting, which tells nothing.
+    let preview = said.before.get(1).or(said.before.first()).unwrap_or(&said.subject);
+    let (subject, preview) = (escape(&said.subject, Html)?.to_string(), escape(preview, Html)?.to_string());
     let shell = if lang == Lang::Fr { &FRENCH } else { &ENGLISH };
     Ok(shell.fill(|gap| match gap {
-        "title" => subject.clone(),
-        "preview" => preview.clone(),
-        "body" => body.clone(),
-        _ => footer.clone(),
+        "title" => &subject,
+        "preview" => &preview,
+        "body" => &body,
+        "footer" => &footer,
+        _ => "",
     }))
 }

@@ -25,6 +25,6 @@ pub use dkim::Signer;
 pub use error::Error;
 pub use letter::{InterviewChange, Letter, PostingOutcome};
 pub use queue::{Outgoing, is_address, letter, queue};
-pub use sender::Sender;
+pub use sender::{Sender, page_in};
 pub use transport::{Memory, Relay, Sent, Transport, Way};
 pub use worker::Mailer;

@@ -40,10 +40,7 @@ impl Sender {
 
     /// A link to a page of ours, in a language.
     pub(crate) fn page(&self, path: &str, lang: Lang) -> String {
-        match lang {
-            Lang::En => self.link(path),
-            Lang::Fr => self.link(&format!("/fr/{}", path.trim_start_matches('/'))),
-        }
+        self.link(&page_in(path, lang))
     }
 
     /// A link to a path of ours; one that names another host would become a path too. Cut where it is longer than any of
@@ -51,5 +48,13 @@ impl Sender {
     pub(crate) fn link(&self, path: &str) -> String {
         let path: String = path.chars().filter(char::is_ascii_graphic).take(LINK).collect();
         format!("{}/{}", self.public_url.trim_end_matches('/'), path.trim_start_matches('/'))
+    }
+}
+
+/// Where a page is in a language: the path of the English one, and in French beneath `/fr`.
+pub fn page_in(path: &str, lang: Lang) -> String {
+    match lang {
+        Lang::En => path.to_owned(),
+        Lang::Fr => format!("/fr/{}", path.trim_start_matches('/')),
     }
 }

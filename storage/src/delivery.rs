@@ -242,9 +242,6 @@ pub async fn mark_dead(
 
 /// Gives back what `owner` has claimed of some mails, so that they are due at `at`; these attempts do not count.
 pub async fn give_back(tx: &Transaction, owner: &str, ids: &[DeliveryId], at: DateTime<Utc>) -> Result<()> {
-    if ids.is_empty() {
-        return Ok(());
-    }
     Entity::update_many()
         .col_expr(Column::DueAt, Expr::value(micros(at)))
         .col_expr(Column::Attempts, Expr::col(Column::Attempts).sub(1))

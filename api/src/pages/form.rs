@@ -75,24 +75,13 @@ const RADII: [u32; 6] = [5, 10, 25, 50, 100, 200];
 
 /// A form with the language it is shown in.
 pub(super) struct Shown<'a> {
-    form: &'a Form,
+    pub(super) sent: &'a Form,
     lang: Lang,
-    pub(super) email: &'a str,
-    pub(super) near: &'a str,
-    pub(super) more: &'a str,
-    pub(super) paused_until: &'a str,
 }
 
 impl Form {
-    pub(super) fn shown(&self, lang: Lang) -> Shown<'_> {
-        Shown {
-            form: self,
-            lang,
-            email: &self.email,
-            near: &self.near,
-            more: &self.more,
-            paused_until: &self.paused_until,
-        }
+    pub(super) const fn shown(&self, lang: Lang) -> Shown<'_> {
+        Shown { sent: self, lang }
     }
 
     /// The form of what is wanted now.
@@ -188,7 +177,7 @@ impl Shown<'_> {
         let choice = |purpose: &Purpose| Choice {
             value: purpose.key().to_owned(),
             label: purpose.words().render(self.lang),
-            is_chosen: self.form.purpose.iter().any(|chosen| chosen == purpose.key()),
+            is_chosen: self.sent.purpose.iter().any(|chosen| chosen == purpose.key()),
         };
         Purpose::ALL.iter().map(choice).collect()
     }
@@ -197,7 +186,7 @@ impl Shown<'_> {
         let choice = |role: Role| Choice {
             value: role.key().to_owned(),
             label: role.title(self.lang).to_owned(),
-            is_chosen: self.form.role.iter().any(|chosen| chosen == role.key()),
+            is_chosen: self.sent.role.iter().any(|chosen| chosen == role.key()),
         };
         let mut roles: Vec<Choice> = Role::all().map(choice).collect();
         roles.sort_by_key(|role| role.label.to_lowercase());
@@ -206,29 +195,29 @@ impl Shown<'_> {
 
     pub(super) fn radii(&self) -> Vec<Choice> {
         let label = |km: u32| Message::new("page-kilometres").with("km", Arg::Count(km.into())).render(self.lang);
-        RADII.iter().map(|km| Self::choice(km.to_string(), label(*km), &self.form.radius_km)).collect()
+        RADII.iter().map(|km| Self::choice(km.to_string(), label(*km), &self.sent.radius_km)).collect()
     }
 
     pub(super) fn provinces(&self) -> Vec<Choice> {
-        let any = Self::choice("", Message::new("page-anywhere").render(self.lang), &self.form.province);
+        let any = Self::choice("", Message::new("page-anywhere").render(self.lang), &self.sent.province);
         let choice = |province: &Province| {
-            Self::choice(province.key(), province.name(self.lang).to_owned(), &self.form.province)
+            Self::choice(province.key(), province.name(self.lang).to_owned(), &self.sent.province)
         };
         std::iter::once(any).chain(Province::ALL.iter().map(choice)).collect()
     }
 
     pub(super) fn frequencies(&self) -> Vec<Choice> {
-        let daily = Self::choice("daily", Message::new("page-daily").render(self.lang), &self.form.frequency);
+        let daily = Self::choice("daily", Message::new("page-daily").render(self.lang), &self.sent.frequency);
         let weekly = |day: &Day| {
             let label = Message::new("page-weekly").with("day", Arg::Text(day.key().to_owned()));
-            Self::choice(day.key(), label.render(self.lang), &self.form.frequency)
+            Self::choice(day.key(), label.render(self.lang), &self.sent.frequency)
         };
         std::iter::once(daily).chain(Day::ALL.iter().map(weekly)).collect()
     }
 
     pub(super) fn hours(&self) -> Vec<Choice> {
         let label = |hour: u8| Message::new("page-oclock").with("hour", Arg::Count(hour.into())).render(self.lang);
-        (0..24).map(|hour: u8| Self::choice(hour.to_string(), label(hour), &self.form.hour)).collect()
+        (0..24).map(|hour: u8| Self::choice(hour.to_string(), label(hour), &self.sent.hour)).collect()
     }
 
     pub(super) fn zones(&self) -> Vec<Choice> {
@@ -236,14 +225,14 @@ impl Shown<'_> {
         let mut names: Vec<&str> = all.map(|zone| Zone::from(*zone).name()).collect();
         names.sort_unstable();
         names.dedup();
-        if Zone::parse(&self.form.zone).is_some() && !names.contains(&self.form.zone.as_str()) {
-            names.push(&self.form.zone);
+        if Zone::parse(&self.sent.zone).is_some() && !names.contains(&self.sent.zone.as_str()) {
+            names.push(&self.sent.zone);
         }
-        names.into_iter().map(|name| Self::choice(name, name.replace('_', " "), &self.form.zone)).collect()
+        names.into_iter().map(|name| Self::choice(name, name.replace('_', " "), &self.sent.zone)).collect()
     }
 
     pub(super) fn languages(&self) -> Vec<Choice> {
-        let chosen = if self.form.language.is_empty() { self.lang.code() } else { &self.form.language };
+        let chosen = if self.sent.language.is_empty() { self.lang.code() } else { &self.sent.language };
         let choice = |(lang, label): (Lang, &str)| Self::choice(lang.code(), label.to_owned(), chosen);
         [(Lang::En, "English"), (Lang::Fr, "Français")].map(choice).into()
     }

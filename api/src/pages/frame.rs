@@ -60,10 +60,7 @@ impl Frame {
 
     /// Where a page is, in this language.
     pub(super) fn at(&self, path: &str) -> String {
-        match self.lang {
-            Lang::En => path.to_owned(),
-            Lang::Fr => format!("/fr{path}"),
-        }
+        mailer::page_in(path, self.lang)
     }
 
     /// A sentence of the catalogue.
@@ -104,12 +101,16 @@ impl Frame {
         let title = if body.status == 404 { self.say("page-gone-title") } else { body.title };
         let lines = [body.detail.unwrap_or_default()].into_iter().filter(|line| !line.is_empty());
         let link = Some((self.at("/newsletter"), self.say("page-newsletter")));
-        let status = StatusCode::from_u16(body.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let notice = Notice { f: self, title, lines: lines.collect(), is_failure: true, link };
-        let mut response = self.show(&notice);
-        *response.status_mut() = status;
-        if let Some(after) = problem.answer(self.lang).headers().get(header::RETRY_AFTER) {
-            response.headers_mut().insert(header::RETRY_AFTER, after.clone());
+        self.show_refused(&notice, problem)
+    }
+
+    /// A page that says what is wrong, with the status of the problem.
+    pub(super) fn show_refused(&self, page: &impl Template, problem: &Problem) -> Response {
+        let mut response = self.show(page);
+        *response.status_mut() = problem.status();
+        if let Some(seconds) = problem.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

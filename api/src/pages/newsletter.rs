@@ -2,10 +2,8 @@
 
 use askama::Template;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::{FromRequest, FromRequestParts, Query, Request, State};
 use axum::response::Response;
-use axum_extra::extract::Form as Sent;
-use axum_extra::extract::FormRejection;
 use domain::message::{Arg, Message};
 use domain::subscription::{Means, Purpose, Subject};
 use serde::Deserialize;
@@ -69,11 +67,18 @@ fn token(link: Followed) -> String {
     link.map(|Query(link)| link.token).unwrap_or_default()
 }
 
-type Filled = Result<Sent<Form>, FormRejection>;
+/// The form that was sent; a page that says so where it is none.
+pub(super) struct Sent(Form);
 
-/// The form that was sent, or what is said where it is none.
-fn filled(f: &Frame, sent: Filled) -> Result<Form, Box<Response>> {
-    sent.map(|Sent(form)| form).map_err(|_| Box::new(f.refuse(&Problem::new(Kind::Malformed))))
+impl FromRequest<App> for Sent {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let Ok(f) = Frame::from_request_parts(&mut parts, app).await;
+        let form = axum_extra::extract::Form::from_request(Request::from_parts(parts, body), app).await;
+        form.map(|form| Self(form.0)).map_err(|_| f.refuse(&Problem::new(Kind::Malformed)))
+    }
 }
 
 /// The empty form. Nothing is ticked: a yes is given by whoever gives it (S.C. 2010, c. 23, s. 10(1)).
@@ -83,11 +88,7 @@ pub(super) async fn form(f: Frame) -> Response {
 }
 
 /// Asks for a subscription, or shows what it would bring.
-pub(super) async fn ask(State(app): State<App>, f: Frame, peer: Peer, sent: Filled) -> Response {
-    let form = match filled(&f, sent) {
-        Ok(form) => form,
-        Err(refused) => return *refused,
-    };
+pub(super) async fn ask(State(app): State<App>, f: Frame, peer: Peer, Sent(form): Sent) -> Response {
     let done = if form.action == "preview" {
         preview(&app, &f, &form).await.map(Some)
     } else {
@@ -99,9 +100,7 @@ pub(super) async fn ask(State(app): State<App>, f: Frame, peer: Peer, sent: Fill
         Ok(preview) => f.show(&SignUp { f: &f, form: shown, errors: Vec::new(), preview }),
         Err(problem) => {
             let errors = f.errors(&problem);
-            let mut response = f.show(&SignUp { f: &f, form: shown, errors, preview: None });
-            *response.status_mut() = problem.answer(f.language()).status();
-            response
+            f.show_refused(&SignUp { f: &f, form: shown, errors, preview: None }, &problem)
         }
     }
 }
@@ -132,11 +131,7 @@ pub(super) async fn to_confirm(f: Frame, link: Followed) -> Response {
 }
 
 /// Confirms an address.
-pub(super) async fn confirm(State(app): State<App>, f: Frame, peer: Peer, sent: Filled) -> Response {
-    let form = match filled(&f, sent) {
-        Ok(form) => form,
-        Err(refused) => return *refused,
-    };
+pub(super) async fn confirm(State(app): State<App>, f: Frame, peer: Peer, Sent(form): Sent) -> Response {
     match subscriptions::confirm(&app, peer, &form.token).await {
         Ok(opened) => {
             let preferences = f.at(&format!("/newsletter/preferences?token={}", opened.token));
@@ -154,12 +149,12 @@ pub(super) async fn confirm(State(app): State<App>, f: Frame, peer: Peer, sent: 
 /// What someone receives, all that is held about it, and how to end it.
 pub(super) async fn preferences(State(app): State<App>, f: Frame, link: Followed) -> Response {
     match subscriptions::read(&app, &token(link)).await {
-        Ok(opened) => show(&f, &opened, &Form::of(&opened.kept), (Vec::new(), false)),
+        Ok(opened) => f.show(&page(&f, &opened, &Form::of(&opened.kept))),
         Err(problem) => f.refuse(&problem),
     }
 }
 
-fn show(f: &Frame, opened: &Opened, form: &Form, (errors, is_saved): (Vec<String>, bool)) -> Response {
+fn page<'a>(f: &'a Frame, opened: &'a Opened, form: &'a Form) -> Preferences<'a> {
     let (kept, lang) = (&opened.kept, f.language());
     let day = |at: chrono::DateTime<chrono::Utc>| Arg::Day(at.date_naive());
     let consent = |(consent, ip): &(domain::subscription::Consent, Option<std::net::IpAddr>)| {
@@ -176,25 +171,21 @@ fn show(f: &Frame, opened: &Opened, form: &Form, (errors, is_saved): (Vec<String
         (f.say("page-held-since"), kept.subscription.since.date_naive().to_string()),
         (f.say("page-held-jobs"), opened.jobs.to_string()),
     ];
-    f.show(&Preferences {
+    Preferences {
         f,
         form: form.shown(lang),
-        errors,
-        is_saved,
+        errors: Vec::new(),
+        is_saved: false,
         is_alert: kept.subject == Subject::Profile,
         token: &opened.token,
         version: kept.version,
         held,
         consents: opened.consents.iter().map(consent).collect(),
-    })
+    }
 }
 
 /// Changes what someone receives.
-pub(super) async fn update(State(app): State<App>, f: Frame, peer: Peer, sent: Filled) -> Response {
-    let form = match filled(&f, sent) {
-        Ok(form) => form,
-        Err(refused) => return *refused,
-    };
+pub(super) async fn update(State(app): State<App>, f: Frame, peer: Peer, Sent(form): Sent) -> Response {
     let opened = match subscriptions::read(&app, &form.token).await {
         Ok(opened) => opened,
         Err(problem) => return f.refuse(&problem),
@@ -205,11 +196,10 @@ pub(super) async fn update(State(app): State<App>, f: Frame, peer: Peer, sent: F
         subscriptions::update(&app, peer, &form.token, form.version, (wanted, paused_until)).await
     };
     match done.await {
-        Ok(opened) => show(&f, &opened, &Form::of(&opened.kept), (Vec::new(), true)),
+        Ok(opened) => f.show(&Preferences { is_saved: true, ..page(&f, &opened, &Form::of(&opened.kept)) }),
         Err(problem) => {
-            let mut response = show(&f, &opened, &form, (f.errors(&problem), false));
-            *response.status_mut() = problem.answer(f.language()).status();
-            response
+            let errors = f.errors(&problem);
+            f.show_refused(&Preferences { errors, ..page(&f, &opened, &form) }, &problem)
         }
     }
 }
@@ -227,11 +217,7 @@ pub(super) async fn to_unsubscribe(f: Frame, link: Followed) -> Response {
 }
 
 /// Ends everything, at once.
-pub(super) async fn unsubscribe(State(app): State<App>, f: Frame, peer: Peer, sent: Filled) -> Response {
-    let form = match filled(&f, sent) {
-        Ok(form) => form,
-        Err(refused) => return *refused,
-    };
+pub(super) async fn unsubscribe(State(app): State<App>, f: Frame, peer: Peer, Sent(form): Sent) -> Response {
     let all = Purpose::ALL.iter().copied().collect();
     match subscriptions::unsubscribe(&app, peer, &form.token, (all, Means::Page)).await {
         Ok(()) => {
@@ -243,11 +229,7 @@ pub(super) async fn unsubscribe(State(app): State<App>, f: Frame, peer: Peer, se
 }
 
 /// Deletes a subscription with all that is held about it.
-pub(super) async fn delete(State(app): State<App>, f: Frame, peer: Peer, sent: Filled) -> Response {
-    let form = match filled(&f, sent) {
-        Ok(form) => form,
-        Err(refused) => return *refused,
-    };
+pub(super) async fn delete(State(app): State<App>, f: Frame, peer: Peer, Sent(form): Sent) -> Response {
     match subscriptions::delete(&app, peer, &form.token).await {
         Ok(()) => f.tell("page-deleted-title", "page-deleted", None),
         Err(problem) => f.refuse(&problem),

@@ -5,7 +5,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, RawQuery, State};
 use axum::response::Response;
 use domain::Lang;
-use domain::digest::licence;
+use domain::digest::{licence, pay};
 use domain::message::{Arg, Message};
 use domain::posting::{Apply, Posting, PostingId};
 use serde::Deserialize;
@@ -128,11 +128,7 @@ pub(super) fn where_it_is(posting: &Posting) -> String {
 /// What is known of it besides its text, a line each.
 fn facts(app: &App, shown: &Shown, lang: Lang) -> Vec<String> {
     let (posting, content) = (&shown.posting, &shown.posting.content);
-    let pay = content.pay.map_or_else(
-        || Message::new("digest-pay-unstated"),
-        |pay| Message::new("digest-pay").with("pay", Arg::PayRange(pay)),
-    );
-    let mut facts = vec![pay];
+    let mut facts = vec![pay(content)];
     facts.extend(licence(posting, app.today()));
     facts.extend(content.start.map(|day| Message::new("page-starts").with("day", Arg::Day(day))));
     facts.push(Message::new("page-until").with("day", Arg::Day(posting.expires_at.date_naive())));

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use self::ledger::Mark;
 pub use ledger::{KEPT_DAYS, Ledger, Unreadable};
-pub use why::{licence, why};
+pub use why::{licence, pay, why};
 
 use crate::board::{Board, Filling};
 use crate::intern::at;

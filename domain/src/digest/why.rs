@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::Wish;
 use crate::matching::verdict;
 use crate::message::{Arg, Message};
-use crate::posting::Posting;
+use crate::posting::{Content, Posting};
 use crate::reference::{Certainty, Province, Regulation, RegulationStatus, Role};
 use crate::search::Filter;
 use crate::worker::Profile;
@@ -52,6 +52,14 @@ fn by_filter(filter: &Filter, posting: &Posting, km: Option<u32>) -> Vec<Message
 
 fn by_profile(profile: &Profile, posting: &Posting, today: NaiveDate) -> Vec<Message> {
     vec![verdict(profile, posting, today).eligibility.message()]
+}
+
+/// What it pays, or that it does not say.
+pub fn pay(content: &Content) -> Message {
+    content.pay.map_or_else(
+        || Message::new("digest-pay-unstated"),
+        |pay| Message::new("digest-pay").with("pay", Arg::PayRange(pay)),
+    )
 }
 
 /// Which registration the work needs, where the law of the province says so and somebody has verified that it does.

@@ -217,6 +217,8 @@ proptest! {
         assert_plain(&html, &sender);
         let links = html.matches("<a href").count();
         prop_assert_eq!(links, 2, "{}", html);
+        // What a list of mails shows of it, and the mail itself.
+        prop_assert!(html.matches("New").count() >= 2, "{}", html);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::Lang;
-use domain::digest::{Job, licence, why};
+use domain::digest::{Job, licence, pay, why};
 use domain::message::{Arg, Message};
 use domain::posting::{Posting, PostingId};
 use domain::subscription::{Purpose, Subject, SubscriptionId};
@@ -66,11 +66,7 @@ fn card(posting: &Posting, reasons: &[Message], licence: Option<Message>, (lang,
         .iter()
         .map(|location| format!("{}, {}", line(&location.place, NAME), location.province.key()));
     let place = places.collect::<Vec<_>>().join("; ");
-    let pay = content.pay.map_or_else(
-        || Message::new("digest-pay-unstated"),
-        |pay| Message::new("digest-pay").with("pay", Arg::PayRange(pay)),
-    );
-    let mut facts = vec![format!("{} · {place}", line(&content.employer.name, NAME)), pay.render(lang)];
+    let mut facts = vec![format!("{} · {place}", line(&content.employer.name, NAME)), pay(content).render(lang)];
     if !reasons.is_empty() {
         let reasons = reasons.iter().map(|reason| reason.render(lang)).collect::<Vec<_>>().join("; ");
         facts.push(Message::new("digest-why").with("reasons", Arg::Text(reasons)).render(lang));

@@ -13,7 +13,7 @@ use storage::delivery::{self, Delivery, DeliveryId, State};
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout};
 
-use super::ledger::{Mark, Outcome};
+use super::ledger::{Mark, Outcome, UNKNOWN};
 use super::pacing::{CROWDED, SLOW, domain_of};
 use super::{Office, POLL};
 use crate::compose::{compose, message};
@@ -214,7 +214,7 @@ impl Outcome {
                 metrics::counter!("mail_retried_total", "kind" => kind, "error" => *error).increment(1);
             }
             Self::Dead(_) | Self::Unknown => {
-                let error = if let Self::Dead(error) = self { error } else { "unknown_address" };
+                let error = if let Self::Dead(error) = self { error } else { UNKNOWN };
                 tracing::warn!(delivery = %delivery.id, kind, error, "a mail was given up");
                 metrics::counter!("mail_dead_total", "kind" => kind, "error" => error).increment(1);
             }

@@ -4,7 +4,6 @@
 use std::sync::{Mutex as Queue, PoisonError};
 
 use chrono::{DateTime, Utc};
-use domain::subscription::Event;
 use storage::delivery::{self, Delivery, DeliveryId};
 use storage::vault::Vault;
 use storage::{Database, Transaction, begin};
@@ -12,6 +11,9 @@ use tokio::sync::oneshot::error::TryRecvError;
 use tokio::sync::{Mutex, oneshot};
 
 use crate::{Letter, feedback};
+
+/// Why a mail is given up to an address that does not exist.
+pub(super) const UNKNOWN: &str = "unknown_address";
 
 /// What became of a mail.
 #[derive(Clone)]
@@ -99,7 +101,7 @@ impl Ledger {
     async fn note(&self, tx: &Transaction, mark: &Mark) -> storage::Result<()> {
         let Mark { id, owner, recipient, leaves_nothing, outcome, at } = mark;
         if let Outcome::Unknown = outcome {
-            feedback::heed(tx, &self.vault, recipient, Event::Bounce, *at).await?;
+            feedback::bounced(tx, &self.vault, recipient, *at).await?;
         }
         match outcome {
             Outcome::Again(error, again) => delivery::retry_later(tx, *id, owner, error, *again).await,
@@ -107,7 +109,7 @@ impl Ledger {
             Outcome::Unwanted => delivery::remove(tx, *id).await,
             Outcome::Sent => delivery::mark_sent(tx, *id, *at).await,
             Outcome::Dead(error) => delivery::mark_dead(tx, *id, owner, error, *at).await,
-            Outcome::Unknown => delivery::mark_dead(tx, *id, owner, "unknown_address", *at).await,
+            Outcome::Unknown => delivery::mark_dead(tx, *id, owner, UNKNOWN, *at).await,
         }
     }
 }

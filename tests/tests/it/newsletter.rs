@@ -14,22 +14,22 @@ use tests::{Server, World, mail};
 use crate::site::bodies;
 use crate::{carematch, worlds};
 
-const READER: &str = "zoe.reads@example.org";
+pub(crate) const READER: &str = "zoe.reads@example.org";
 
-struct Site {
-    world: World,
-    server: Server,
-    client: Client,
+pub(crate) struct Site {
+    pub(crate) world: World,
+    pub(crate) server: Server,
+    pub(crate) client: Client,
     _database: Option<TestDatabase>,
 }
 
 impl Site {
-    fn open(world: World, database: Option<TestDatabase>) -> Self {
+    pub(crate) fn open(world: World, database: Option<TestDatabase>) -> Self {
         let server = world.serve(&[]).unwrap();
         Self { world, server, client: Client::new(), _database: database }
     }
 
-    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("{}/api/v1/subscriptions{path}", self.server.url))
     }
 
@@ -46,7 +46,7 @@ impl Site {
         request.json(body).send().await.unwrap()
     }
 
-    async fn read(&self, link: &str) -> Value {
+    pub(crate) async fn read(&self, link: &str) -> Value {
         said(self.request(Method::GET, &format!("/{link}")).send().await.unwrap(), 200).await
     }
 

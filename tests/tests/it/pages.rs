@@ -1,20 +1,11 @@
 //! The pages that mail leads to, as a browser without script asks for them.
 
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Method, Response};
 use serde_json::{Value, json};
-use storage::testing::TestDatabase;
-use tests::{Server, World, mail};
+use tests::mail;
 
+use crate::newsletter::{READER, Site};
 use crate::{carematch, worlds};
-
-const READER: &str = "zoe.reads@example.org";
-
-struct Site {
-    world: World,
-    server: Server,
-    client: Client,
-    _database: Option<TestDatabase>,
-}
 
 /// A page: its status, and what it says.
 type Page = (u16, String);
@@ -36,24 +27,12 @@ async fn page(response: Response) -> Page {
 }
 
 impl Site {
-    fn open(world: World, database: Option<TestDatabase>) -> Self {
-        let server = world.serve(&[]).unwrap();
-        Self { world, server, client: Client::new(), _database: database }
-    }
-
-    async fn get(&self, path: &str) -> Page {
+    async fn look(&self, path: &str) -> Page {
         page(self.client.get(format!("{}{path}", self.server.url)).send().await.unwrap()).await
     }
 
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+    async fn fill_in(&self, path: &str, fields: &[(&str, &str)]) -> Page {
         page(self.client.post(format!("{}{path}", self.server.url)).form(fields).send().await.unwrap()).await
-    }
-
-    /// What REST tells of a subscription.
-    async fn subscription(&self, token: &str) -> (StatusCode, Value) {
-        let url = format!("{}/api/v1/subscriptions/{token}", self.server.url);
-        let answer = self.client.get(url).send().await.unwrap();
-        (answer.status(), answer.json().await.unwrap())
     }
 }
 
@@ -92,9 +71,9 @@ fn hidden<'a>(html: &'a str, name: &str) -> &'a str {
 async fn a_reader_subscribes_changes_ends_and_deletes_with_forms_alone() {
     for (world, database) in worlds().await {
         let site = Site::open(world, database);
-        let (status, form) = site.get("/newsletter").await;
+        let (status, form) = site.look("/newsletter").await;
         assert_eq!((status, form.contains("checked")), (200, false), "nothing is ticked beforehand");
-        let (status, done) = site.post("/fr/newsletter", &filled()).await;
+        let (status, done) = site.fill_in("/fr/newsletter", &filled()).await;
         assert_eq!((status, done.contains("role=\"status\"")), (200, true), "{done}");
         let letter = mail::take_one(&site.world, READER).await.unwrap();
         let link = path(&letter.text);
@@ -103,18 +82,18 @@ async fn a_reader_subscribes_changes_ends_and_deletes_with_forms_alone() {
 
         // A scanner that follows the link confirms nothing.
         for _ in 0..20 {
-            let (status, html) = site.get(link).await;
+            let (status, html) = site.look(link).await;
             assert_eq!((status, hidden(&html, "token")), (200, proof));
         }
         for wrong in ["?token=none", "", "?token=a&token=b", "?token=%ff"] {
-            assert_eq!(site.get(&format!("/newsletter/preferences{wrong}")).await.0, 404, "{wrong}");
+            assert_eq!(site.look(&format!("/newsletter/preferences{wrong}")).await.0, 404, "{wrong}");
         }
-        let (status, confirmed) = site.post("/fr/newsletter/confirm", &[("token", proof)]).await;
+        let (status, confirmed) = site.fill_in("/fr/newsletter/confirm", &[("token", proof)]).await;
         assert_eq!(status, 200, "{confirmed}");
-        assert_eq!(site.post("/fr/newsletter/confirm", &[("token", proof)]).await.0, 422);
+        assert_eq!(site.fill_in("/fr/newsletter/confirm", &[("token", proof)]).await.0, 422);
         let (_, rest) = confirmed.split_once("/fr/newsletter/preferences?token=").unwrap();
         let token = rest.split_once('"').unwrap().0.to_owned();
-        let (_, kept) = site.subscription(&token).await;
+        let kept = site.read(&token).await;
         assert_eq!((&kept["state"], &kept["purposes"]), (&json!("active"), &json!(["digest", "blog"])));
         assert_eq!(kept["query"], "role=psw&role=rn&near=L8P&radius_km=25");
         assert_eq!(
@@ -122,7 +101,7 @@ async fn a_reader_subscribes_changes_ends_and_deletes_with_forms_alone() {
             json!({ "frequency": "weekly", "day": "tuesday", "hour": 6, "zone": "America/St_Johns" })
         );
 
-        let (status, preferences) = site.get(&format!("/fr/newsletter/preferences?token={token}")).await;
+        let (status, preferences) = site.look(&format!("/fr/newsletter/preferences?token={token}")).await;
         assert_eq!((status, preferences.contains(READER)), (200, true));
         assert!(preferences.contains("127.0.0.1"), "every yes and from where: {preferences}");
         assert!(preferences.contains("value=\"L8P\""));
@@ -130,21 +109,22 @@ async fn a_reader_subscribes_changes_ends_and_deletes_with_forms_alone() {
         let mut changed: Vec<(&str, &str)> =
             filled().into_iter().filter(|(name, _)| !["email", "near", "radius_km", "action"].contains(name)).collect();
         changed.extend([("province", "ON"), ("token", &token), ("version", &version), ("paused_until", "2099-01-01")]);
-        let (status, refused) = site.post("/fr/newsletter/preferences", &changed).await;
+        let (status, refused) = site.fill_in("/fr/newsletter/preferences", &changed).await;
         assert_eq!((status, refused.contains("role=\"alert\"")), (422, true), "too long a pause: {refused}");
         changed.pop();
-        let (status, saved) = site.post("/fr/newsletter/preferences", &changed).await;
+        let (status, saved) = site.fill_in("/fr/newsletter/preferences", &changed).await;
         assert_eq!((status, saved.contains("role=\"status\"")), (200, true), "{saved}");
-        assert_eq!(site.subscription(&token).await.1["query"], "role=psw&role=rn&province=ON");
-        assert_eq!(site.post("/fr/newsletter/preferences", &changed).await.0, 412, "an older page");
+        assert_eq!(site.read(&token).await["query"], "role=psw&role=rn&province=ON");
+        assert_eq!(site.fill_in("/fr/newsletter/preferences", &changed).await.0, 412, "an older page");
 
-        assert_eq!(site.get(&format!("/newsletter/unsubscribe?token={token}")).await.0, 200);
-        assert_eq!(site.subscription(&token).await.1["state"], "active", "to look ends nothing");
-        assert_eq!(site.post("/newsletter/unsubscribe", &[("token", &token)]).await.0, 200);
-        assert_eq!(site.subscription(&token).await.1["state"], "ended");
-        assert_eq!(site.post("/newsletter/delete", &[("token", &token)]).await.0, 200);
-        assert_eq!(site.subscription(&token).await.0, StatusCode::NOT_FOUND);
-        assert_eq!(site.post("/newsletter/delete", &[("token", &token)]).await.0, 404);
+        assert_eq!(site.look(&format!("/newsletter/unsubscribe?token={token}")).await.0, 200);
+        assert_eq!(site.read(&token).await["state"], "active", "to look ends nothing");
+        assert_eq!(site.fill_in("/newsletter/unsubscribe", &[("token", &token)]).await.0, 200);
+        assert_eq!(site.read(&token).await["state"], "ended");
+        assert_eq!(site.fill_in("/newsletter/delete", &[("token", &token)]).await.0, 200);
+        let gone = site.request(Method::GET, &format!("/{token}")).send().await.unwrap();
+        assert_eq!(gone.status(), 404);
+        assert_eq!(site.fill_in("/newsletter/delete", &[("token", &token)]).await.0, 404);
     }
 }
 
@@ -165,17 +145,17 @@ async fn a_form_that_does_not_hold_is_shown_again_with_what_is_wrong() {
         (with("hour", "noon"), "When, and in which language"),
         (with("language", "de"), "Language"),
     ] {
-        let (status, html) = site.post("/newsletter", &fields).await;
+        let (status, html) = site.fill_in("/newsletter", &fields).await;
         let (_, failure) = html.split_once("role=\"alert\"").unwrap_or_else(|| panic!("{html}"));
         assert_eq!((status, failure.split_once("</div>").unwrap().0.contains(said)), (422, true), "{said}: {html}");
     }
-    let (_, again) = site.post("/newsletter", &with("email", "\"><script>alert(1)</script>")).await;
+    let (_, again) = site.fill_in("/newsletter", &with("email", "\"><script>alert(1)</script>")).await;
     assert!(again.contains("&#60;script&#62;") && again.contains("value=\"rn\" selected"), "{again}");
     assert!(mail::take(&site.world, READER).await.unwrap().is_empty());
     // Whether an address is known makes no difference to the answer.
-    let first = site.post("/newsletter", &filled()).await;
-    assert_eq!(site.post("/newsletter", &filled()).await, first);
-    let (status, _) = site.post("/newsletter", &with("version", "x")).await;
+    let first = site.fill_in("/newsletter", &filled()).await;
+    assert_eq!(site.fill_in("/newsletter", &filled()).await, first);
+    let (status, _) = site.fill_in("/newsletter", &with("version", "x")).await;
     assert_eq!(status, 400);
 }
 
@@ -205,17 +185,17 @@ async fn what_a_digest_leads_to_is_there_in_both_languages_and_says_when_it_has_
     assert!(items.len() > 20);
     for (at, item) in items.iter().enumerate() {
         let path = format!("/postings/{}", item["id"].as_str().unwrap());
-        let (status, html) = site.get(&format!("{}{path}?from=digest", ["", "/fr"][at % 2])).await;
+        let (status, html) = site.look(&format!("{}{path}?from=digest", ["", "/fr"][at % 2])).await;
         assert_eq!(status, 200);
-        assert_eq!(site.get(&format!("{path}?from=a&from=b")).await.0, 200);
+        assert_eq!(site.look(&format!("{path}?from=a&from=b")).await.0, 200);
         assert!(html.contains("<h1>") && !html.contains("<img"), "{html}");
     }
-    let (status, list) = site.get("/fr/postings?province=ON").await;
+    let (status, list) = site.look("/fr/postings?province=ON").await;
     assert_eq!(status, 200, "{list}");
-    let (status, _) = site.get("/postings?province=ZZ").await;
+    let (status, _) = site.look("/postings?province=ZZ").await;
     assert_eq!(status, 422);
     for (path, status) in [("/postings/none", 404), ("/fr/postings/00000000-0000-7000-8000-000000000000", 404)] {
-        assert_eq!(site.get(path).await.0, status, "{path}");
+        assert_eq!(site.look(path).await.0, status, "{path}");
     }
     // Withdrawn by its source.
     let left = Value::Array(text.as_array().unwrap().iter().skip(1).cloned().collect());
@@ -225,11 +205,11 @@ async fn what_a_digest_leads_to_is_there_in_both_languages_and_says_when_it_has_
         .unwrap();
     let mut gone = 0;
     for item in items {
-        gone += usize::from(site.get(&format!("/postings/{}", item["id"].as_str().unwrap())).await.0 == 410);
+        gone += usize::from(site.look(&format!("/postings/{}", item["id"].as_str().unwrap())).await.0 == 410);
     }
     assert_eq!(gone, 1);
     for path in ["/fraud-policy", "/fr/fraud-policy", "/privacy", "/fr/privacy"] {
-        let (status, html) = site.get(path).await;
+        let (status, html) = site.look(path).await;
         assert!(status == 200 && html.contains("<p>"), "{path}: {html}");
     }
     let style = site.client.get(format!("{}/pages.css", site.server.url)).send().await.unwrap();
@@ -243,9 +223,9 @@ async fn a_preview_shows_what_would_come_and_asks_for_nothing() {
     std::fs::write(world.path().join("postings.json"), serde_json::to_vec(&rows).unwrap()).unwrap();
     world.json(&["import", "--format", "json-ld", "--source", "demo", "--json", "postings.json"]).unwrap();
     let site = Site::open(world, None);
-    let (status, html) = site.post("/newsletter", &[("province", "ON"), ("action", "preview")]).await;
+    let (status, html) = site.fill_in("/newsletter", &[("province", "ON"), ("action", "preview")]).await;
     assert_eq!((status, html.matches("<h3>").count()), (200, 10), "{html}");
     let (status, none) =
-        site.post("/newsletter", &[("province", "NU"), ("role", "midwife"), ("action", "preview")]).await;
+        site.fill_in("/newsletter", &[("province", "NU"), ("role", "midwife"), ("action", "preview")]).await;
     assert_eq!((status, none.contains("<h3>")), (200, false));
 }
