@@ -120,6 +120,11 @@ impl Sink {
         self.seen.received.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
+    /// What arrived since it was last taken, in order.
+    pub fn take(&self) -> Vec<Received> {
+        std::mem::take(&mut *self.seen.received.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// How often it was tried to send to someone.
     pub fn tries(&self, to: &str) -> usize {
         self.seen.tries.lock().unwrap_or_else(PoisonError::into_inner).get(to).copied().unwrap_or_default()

@@ -28,8 +28,25 @@ const PROOFS: &[Proof] = &[
         name: "crash",
         about: "50 rounds each of kill -9 during import and indexing, and while creations are repeated on SQLite and \
                 PostgreSQL: nothing lost, nothing twice, doctor clean",
-        command: &["test", "--package", "tests", "--test", "it", "--", "crash", "--nocapture"],
+        command: &[
+            "test",
+            "--package",
+            "tests",
+            "--test",
+            "it",
+            "--",
+            "crash::creation",
+            "crash::import",
+            "--nocapture",
+        ],
         variables: &[("CAREMATCH_TEST_ROUNDS", "50")],
+    },
+    Proof {
+        name: "deliveries",
+        about: "200 weeks of digests for 2,000 readers, each with kill -9 while they are put together and sent over SMTP, \
+                on SQLite and PostgreSQL: each arrives, none is put together twice",
+        command: &["test", "--release", "--package", "tests", "--test", "it", "--", "crash::deliveries", "--nocapture"],
+        variables: &[("CAREMATCH_TEST_ROUNDS", "200")],
     },
     Proof {
         name: "digests",
@@ -86,7 +103,7 @@ const PROOFS: &[Proof] = &[
 pub(crate) fn run(name: Option<&str>, args: &[String]) -> anyhow::Result<()> {
     let Some(name) = name else {
         for proof in PROOFS {
-            println!("{:8} {}", proof.name, proof.about);
+            println!("{:10} {}", proof.name, proof.about);
         }
         return Ok(());
     };

@@ -1,6 +1,7 @@
 //! Kill -9 at any moment.
 
 mod creation;
+mod deliveries;
 mod import;
 
 /// Rounds: a slice in the suite, more with `cargo xtask proof crash`.
