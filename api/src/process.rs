@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use domain::board::Board;
 use domain::pool::Pool;
-use mailer::Mailer;
+use mailer::{Mailer, Returns};
 use search_indexer::{Indexer, SearchIndex};
 use storage::vault::Vault;
 use storage::{Database, Dialect};
@@ -17,7 +17,8 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::workers::{
-    answers, candidates, changes, digests, feed, feeds, leftovers, postings, reminders, seal, sweep, views, webhooks,
+    answers, candidates, changes, digests, feed, feeds, leftovers, postings, reminders, returns, seal, sweep, views,
+    webhooks,
 };
 use crate::{server, telemetry};
 
@@ -134,6 +135,11 @@ impl Process {
                 Ok(())
             }
         });
+        if let Some(maildir) = &config.mail_returns {
+            let returns =
+                Returns::new(app.db.clone(), app.vault.clone(), maildir, &config.sender(), move || clock.now());
+            tasks.spawn(returns::run(returns.context("mail_returns")?, stopped.clone()));
+        }
         if config.feeds_index() {
             let indexer = indexer(&app.db, Arc::clone(&app.index), clock);
             let mut stopped = stopped;

@@ -8,7 +8,7 @@ mod stopwatch;
 use std::time::Instant;
 
 use chrono::TimeDelta;
-use domain::digest::{Fresh, Ledger};
+use domain::digest::{Fresh, Ledger, Taste};
 use domain::posting::Posting;
 use domain::testing::country::Country;
 use rand::SeedableRng;
@@ -37,7 +37,7 @@ fn main() {
     let (mut told, mut jobs, mut hits) = (0_u64, 0, 0);
     let start = Instant::now();
     for wish in &wishes {
-        let selection = fresh.select(&fresh.fitting(wish, mark, now(), today), &nothing);
+        let selection = fresh.select(&fresh.fitting(wish, mark, now(), today), &nothing, &Taste::default());
         told += u64::from(!selection.is_empty());
         jobs += selection.jobs.len();
         hits += selection.jobs.len() + selection.rest;

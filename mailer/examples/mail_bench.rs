@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::Lang;
-use domain::digest::Wish;
+use domain::digest::{Taste, Wish};
 use domain::posting::Posting;
 use domain::search::Filter;
 use domain::subscription::{Event, Purpose, Purposes, Subject, Subscription, SubscriptionId};
@@ -107,7 +107,9 @@ async fn subscribe(db: &Database, country: &Country, rng: &mut ChaCha8Rng, count
             let (subscription, _) = asked.happen(Event::Confirm, now()).unwrap();
             let subject = Subject::Search { filter, query: "role=rn".to_owned() };
             let email = Some(format!("reader{number}@example{}.org", number % 50));
-            subscription::insert(&tx, &Kept { version: 1, email, subject, subscription }).await.unwrap();
+            subscription::insert(&tx, &Kept { version: 1, email, subject, taste: Taste::default(), subscription })
+                .await
+                .unwrap();
         }
         tx.commit().await.unwrap();
     }

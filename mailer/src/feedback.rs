@@ -1,4 +1,4 @@
-//! What the world answers to a mail: that there is no such address.
+//! What the world answers to a mail: that there is no such address, or that the mail is called spam.
 
 use chrono::{DateTime, Utc};
 use domain::subscription::{Event, Means};
@@ -6,10 +6,29 @@ use storage::Transaction;
 use storage::subscription::{self, Kept, consent, suppression};
 use storage::vault::Vault;
 
-/// There is no such address: nothing that was asked for is sent to it any more; mail about an account still is.
-pub(crate) async fn bounced(tx: &Transaction, vault: &Vault, address: &str, now: DateTime<Utc>) -> storage::Result<()> {
+/// What is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// There is no such address.
+    Bounce,
+    /// The recipient told their provider that it is spam.
+    Complaint,
+}
+
+/// Nothing that was asked for is sent to the address any more; mail about an account still is.
+pub(crate) async fn heed(
+    tx: &Transaction,
+    vault: &Vault,
+    address: &str,
+    answer: Answer,
+    now: DateTime<Utc>,
+) -> storage::Result<()> {
     let address = address.to_lowercase();
-    suppression::add(tx, vault, &address, Means::Bounce, now).await?;
+    let (event, means) = match answer {
+        Answer::Bounce => (Event::Bounce, Means::Bounce),
+        Answer::Complaint => (Event::Complain, Means::Complaint),
+    };
+    suppression::add(tx, vault, &address, means, now).await?;
     let mut heard: Vec<Kept> = subscription::by_email(tx, &address).await?.into_iter().collect();
     if let Some(account) = storage::account::by_email(tx, &address).await? {
         heard.extend(subscription::of_account(tx, account.id).await?);
@@ -17,8 +36,8 @@ pub(crate) async fn bounced(tx: &Transaction, vault: &Vault, address: &str, now:
     for kept in heard {
         let mut kept = subscription::lock(tx, kept.subscription.id).await?;
         // It is never refused.
-        let Ok((after, change)) = kept.subscription.happen(Event::Bounce, now) else { continue };
-        consent::record(tx, &change.consents(&after, Means::Bounce, now), None).await?;
+        let Ok((after, change)) = kept.subscription.happen(event, now) else { continue };
+        consent::record(tx, &change.consents(&after, means, now), None).await?;
         kept.subscription = after;
         subscription::update(tx, &kept).await?;
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 use domain::application::Stage;
-use domain::digest::Job;
+use domain::digest::{Job, Snapshot};
 use domain::organization::MemberRole;
 use domain::reference::{Credential, Province, Role};
 use domain::subscription::SubscriptionId;
@@ -220,6 +220,9 @@ pub enum Letter {
         jobs: Vec<Job>,
         /// How many others there are.
         rest: usize,
+        /// What is open beside them, in a weekly one.
+        #[serde(default)]
+        market: Option<Snapshot>,
     },
     /// The account and all in it are deleted. Its delivery is not kept.
     AccountDeleted,

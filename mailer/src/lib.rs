@@ -13,6 +13,7 @@ mod html;
 mod letter;
 mod queue;
 mod render;
+mod returns;
 mod sender;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -25,6 +26,7 @@ pub use dkim::Signer;
 pub use error::Error;
 pub use letter::{InterviewChange, Letter, PostingOutcome};
 pub use queue::{Outgoing, is_address, letter, queue};
+pub use returns::Returns;
 pub use sender::{Sender, page_in};
 pub use transport::{Memory, Relay, Sent, Transport, Way};
 pub use worker::Mailer;

@@ -40,12 +40,18 @@ pub(crate) struct Card {
     pub(crate) facts: Vec<String>,
     /// Where it is read.
     pub(crate) link: String,
+    /// Where something can be said of it: in words, and the address.
+    pub(crate) opinion: Option<(String, String)>,
 }
 
 impl Rendered {
     /// The mail as text, lines parted by `\n`.
     pub(crate) fn text(&self) -> String {
-        let card = |card: &Card| format!("{}\n{}\n{}", card.title, card.facts.join("\n"), card.link);
+        let opinion = |card: &Card| card.opinion.as_ref().map(|(words, link)| format!("\n{words} {link}"));
+        let card = |card: &Card| {
+            let said = opinion(card).unwrap_or_default();
+            format!("{}\n{}\n{}{said}", card.title, card.facts.join("\n"), card.link)
+        };
         let parts = self.before.iter().cloned().chain(self.cards.iter().map(card)).chain(self.after.iter().cloned());
         parts.map(|part| part + "\n\n").collect::<String>() + SIGNATURE + &self.footer.join("\n")
     }

@@ -33,6 +33,7 @@ fn subscription() -> TableCreateStatement {
         .col(text(Subscription::Purposes))
         .col(text(Subscription::Subject))
         .col(text(Subscription::Schedule))
+        .col(text(Subscription::Taste))
         .col(string(Subscription::State))
         .col(timestamp_with_time_zone(Subscription::Since))
         .col(timestamp_with_time_zone_null(Subscription::AskedAt))
@@ -100,6 +101,7 @@ enum Subscription {
     Purposes,
     Subject,
     Schedule,
+    Taste,
     State,
     Since,
     AskedAt,

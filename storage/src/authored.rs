@@ -12,6 +12,7 @@ use sea_orm::{
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
 use crate::change::{self, Kind};
 use crate::connection::sealed::Sealed;
@@ -27,6 +28,14 @@ use crate::{Connection, Error, Result, Transaction, posting, webhook};
 pub async fn find(c: &impl Connection, id: PostingId) -> Result<Authored> {
     let row = Entity::find_by_id(id.0).find_also_related(posting_row::Entity).one(c.inner()).await?;
     row.ok_or(Error::NotFound).and_then(authored)
+}
+
+/// Whose some postings are, of those that were written here.
+pub async fn organizations(c: &impl Connection, ids: &[PostingId]) -> Result<Vec<(PostingId, OrganizationId)>> {
+    let query = Entity::find().select_only().columns([Column::PostingId, Column::OrganizationId]);
+    let found: Vec<(Uuid, Uuid)> =
+        query.filter(Column::PostingId.is_in(ids.iter().map(|id| id.0))).into_tuple().all(c.inner()).await?;
+    Ok(found.into_iter().map(|(posting, organization)| (PostingId(posting), OrganizationId(organization))).collect())
 }
 
 /// An organization's postings, newest first, whatever their state: the next `limit` that are older than `before`.

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Utc};
+use domain::analytics::Opening;
 use domain::posting::{Content, JobKey, Origin, Posting, PostingId, Status};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -14,6 +15,9 @@ use crate::connection::sealed::Sealed;
 use crate::dialect::{self, KEYS_PER_LOOKUP, ROWS_PER_INSERT, micros};
 use crate::entity::posting::{ActiveModel, Column, Entity, Model};
 use crate::{Connection, Error, Result, Transaction, versioned};
+
+/// Postings read at a time when all are counted.
+const OPENINGS_PAGE: u64 = 2_000;
 
 /// The posting with this id.
 ///
@@ -57,6 +61,17 @@ pub async fn listed_page(
     limit: u64,
 ) -> Result<Vec<Posting>> {
     listed(now, after).limit(limit).all(c.inner()).await?.iter().map(posting).collect()
+}
+
+/// Every posting that is listed at `now`, as far as the market counts it.
+pub async fn openings(c: &impl Connection, now: DateTime<Utc>) -> Result<Vec<Opening>> {
+    let (mut openings, mut after) = (Vec::new(), None);
+    loop {
+        let page = listed_page(c, now, after, OPENINGS_PAGE).await?;
+        let Some(last) = page.last() else { return Ok(openings) };
+        after = Some((last.expires_at, last.id));
+        openings.extend(page.iter().map(Opening::of));
+    }
 }
 
 /// Every posting that went live since a moment and is [listed](Posting::is_listed) at `now`, oldest first: the next `limit`

@@ -1,15 +1,12 @@
 //! What came of an organization's postings, and how it answers those who apply.
 
-use std::time::Duration;
-
-use chrono::{DateTime, Months, Utc};
 use domain::access::{Action, Owner};
 use domain::analytics::{Funnel, Reach, StageTime, funnel, lost, matched, stage_times};
-use domain::application::answer_rate::{AnswerRate, WINDOW_MONTHS, answer_rate};
+use domain::application::answer_rate::AnswerRate;
 use domain::application::{Lost, Source};
 use domain::organization::OrganizationId;
 use domain::posting::PostingId;
-use moka::sync::Cache;
+use storage::application::rates;
 use storage::{application, authored, reach};
 
 use super::App;
@@ -52,7 +49,7 @@ pub async fn of_organization(
         }
         None => authored::of_organization(&app.db, id, None, MOST_POSTINGS).await?.iter().map(|own| own.id).collect(),
     };
-    let since = window(now);
+    let since = rates::window(now);
     let sums = reach::of(&app.db, &postings, since.date_naive()).await?;
     let ways = application::ways(&app.db, id, posting, since).await?;
     let reached = |source: &Source| Reach {
@@ -67,32 +64,6 @@ pub async fn of_organization(
         lost: lost(progress()),
         times: stage_times(progress()),
         clicks: sums.iter().map(|sum| sum.clicks).sum(),
-        answer_rate: rate(app, id).await?,
+        answer_rate: app.answer_rates.of(&app.db, id, now).await?,
     })
-}
-
-fn window(now: DateTime<Utc>) -> DateTime<Utc> {
-    now.checked_sub_months(Months::new(WINDOW_MONTHS)).unwrap_or(now)
-}
-
-/// Answer rates as they were lately.
-#[derive(Clone)]
-pub struct AnswerRates(Cache<OrganizationId, Option<AnswerRate>>);
-
-impl Default for AnswerRates {
-    fn default() -> Self {
-        Self(Cache::builder().max_capacity(20_000).time_to_live(Duration::from_mins(10)).build())
-    }
-}
-
-/// How an organization answers those who apply, at most ten minutes old. `None`: too few applied to say.
-pub async fn rate(app: &App, id: OrganizationId) -> Result<Option<AnswerRate>, storage::Error> {
-    if let Some(known) = app.answer_rates.0.get(&id) {
-        return Ok(known);
-    }
-    let now = app.clock.now();
-    let ways = application::ways(&app.db, id, None, window(now)).await?;
-    let rate = answer_rate(ways.iter().map(|(_, progress)| progress), now);
-    app.answer_rates.0.insert(id, rate);
-    Ok(rate)
 }

@@ -3,15 +3,13 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::analytics::{Cell, Opening, market};
+use domain::analytics::{Cell, market};
 use tokio::sync::Mutex;
 
 use super::App;
 
 /// Counted anew after so long.
 const FRESH: TimeDelta = TimeDelta::minutes(10);
-/// Postings read at a time.
-const PAGE: u64 = 2_000;
 
 /// As it was counted.
 #[derive(Clone)]
@@ -33,14 +31,7 @@ pub async fn count(app: &App) -> Result<Counted, storage::Error> {
     if let Some(counted) = last.as_ref().filter(|counted| now - counted.at < FRESH) {
         return Ok(counted.clone());
     }
-    let mut openings = Vec::new();
-    let mut after = None;
-    loop {
-        let page = storage::posting::listed_page(&app.db, now, after, PAGE).await?;
-        let Some(posting) = page.last() else { break };
-        after = Some((posting.expires_at, posting.id));
-        openings.extend(page.iter().map(Opening::of));
-    }
+    let openings = storage::posting::openings(&app.db, now).await?;
     let cells = tokio::task::block_in_place(|| market(&openings));
     let counted = Counted { at: now, cells: Arc::new(cells) };
     *last = Some(counted.clone());

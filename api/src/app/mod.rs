@@ -32,6 +32,7 @@ use domain::board::Board;
 use domain::pool::Pool;
 use search_indexer::SearchIndex;
 use storage::Database;
+use storage::application::rates::AnswerRates;
 use storage::vault::Vault;
 use uuid::{ContextV7, Timestamp, Uuid};
 
@@ -69,7 +70,7 @@ pub struct Inner {
     /// Views of postings that wait to be written down.
     pub views: reach::Views,
     /// How organizations answer, as it was lately.
-    pub answer_rates: analytics::AnswerRates,
+    pub answer_rates: AnswerRates,
     /// What is open in the country, as last counted.
     pub market: market::Market,
     /// Sends to addresses of partners.
@@ -122,7 +123,7 @@ impl App {
             clock,
             cache: PostingCache::default(),
             views: reach::Views::default(),
-            answer_rates: analytics::AnswerRates::default(),
+            answer_rates: AnswerRates::default(),
             market: market::Market::default(),
             progress: readiness::Progress::default(),
             board: RwLock::new(Board::default()),

@@ -9,7 +9,7 @@ use domain::posting::{Origin, Posting, PostingId, Status};
 use moka::sync::Cache;
 use storage::source::{self, Source};
 
-use super::{App, analytics};
+use super::App;
 use crate::problem::{Kind, Problem};
 
 /// Postings by id and version, so that a list is served without a query; a new version is a new key.
@@ -88,7 +88,7 @@ pub async fn visible(app: &App, id: PostingId) -> Result<(Posting, Option<Author
 pub async fn show(app: &App, id: PostingId) -> Result<Shown, Problem> {
     let (posting, authored) = visible(app, id).await?;
     let answer_rate = match &authored {
-        Some(authored) => analytics::rate(app, authored.organization).await?,
+        Some(authored) => app.answer_rates.of(&app.db, authored.organization, app.clock.now()).await?,
         None => None,
     };
     let sources = source::of_posting(&app.db, id).await?;

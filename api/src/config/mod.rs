@@ -72,6 +72,8 @@ pub struct Config {
     pub mail_dkim_key: Option<PathBuf>,
     /// The name that its public half is published under: `SELECTOR._domainkey.DOMAIN`.
     pub mail_dkim_selector: String,
+    /// The Maildir into which mail comes back that could not be delivered or was called spam; without, nobody looks.
+    pub mail_returns: Option<PathBuf>,
     /// The address of e-mail that mail comes from and that people may write to.
     pub mail_from: String,
     /// The name that mail comes from.
@@ -260,6 +262,7 @@ impl Config {
             ("mail_connections", Some(self.mail_connections.to_string())),
             ("mail_per_domain_a_minute", Some(self.mail_per_domain_a_minute.to_string())),
             ("mail_dkim_key", self.mail_dkim_key.as_ref().map(|path| quoted(&path.to_string_lossy()))),
+            ("mail_returns", self.mail_returns.as_ref().map(|path| quoted(&path.to_string_lossy()))),
             ("mail_dkim_selector", Some(quoted(&self.mail_dkim_selector))),
             ("mail_from", Some(quoted(&self.mail_from))),
             ("mail_from_name", Some(quoted(&self.mail_from_name))),

@@ -34,6 +34,9 @@ pub(super) struct Form {
     pub(super) paused_until: String,
     /// `preview`, or anything else.
     pub(super) action: String,
+    /// What is said of a posting.
+    pub(super) say: String,
+    pub(super) posting: String,
     /// What opens the subscription.
     pub(super) token: String,
     /// The version that is changed.
@@ -57,6 +60,8 @@ impl Default for Form {
             language: text(),
             paused_until: text(),
             action: text(),
+            say: text(),
+            posting: text(),
             token: text(),
             version: 0,
         }

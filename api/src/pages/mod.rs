@@ -3,6 +3,7 @@
 //! subscription is opened by the token of its link. A GET changes nothing, as mail scanners follow links: what changes
 //! something is a form that is sent, and calls the use case that REST calls.
 
+mod feedback;
 mod form;
 mod frame;
 mod markdown;
@@ -24,6 +25,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/newsletter", get(newsletter::form).post(newsletter::ask))
         .route("/newsletter/confirm", get(newsletter::to_confirm).post(newsletter::confirm))
         .route("/newsletter/preferences", get(newsletter::preferences).post(newsletter::update))
+        .route("/newsletter/feedback", get(feedback::ask).post(feedback::hear))
         .route("/newsletter/unsubscribe", get(newsletter::to_unsubscribe).post(newsletter::unsubscribe))
         .route("/newsletter/delete", post(newsletter::delete))
         .route("/postings", get(posting::list))

@@ -48,6 +48,8 @@ struct Preferences<'a> {
     is_alert: bool,
     token: &'a str,
     version: i32,
+    /// What was said of single jobs.
+    said: Vec<String>,
     /// What is held: a name and a value each.
     held: Vec<(String, String)>,
     consents: Vec<String>,
@@ -68,7 +70,7 @@ fn token(link: Followed) -> String {
 }
 
 /// The form that was sent; a page that says so where it is none.
-pub(super) struct Sent(Form);
+pub(super) struct Sent(pub(super) Form);
 
 impl FromRequest<App> for Sent {
     type Rejection = Response;
@@ -179,6 +181,7 @@ fn page<'a>(f: &'a Frame, opened: &'a Opened, form: &'a Form) -> Preferences<'a>
         is_alert: kept.subject == Subject::Profile,
         token: &opened.token,
         version: kept.version,
+        said: kept.taste.render(lang),
         held,
         consents: opened.consents.iter().map(consent).collect(),
     }

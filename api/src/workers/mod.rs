@@ -1,5 +1,5 @@
 //! The loops of one process: board and pool follow the change feed, and so does the index; old changes and left over
-//! files are forgotten; postings expire; snapshots of candidates are made; digests are put together; the audit trail is
+//! files are forgotten; postings expire; snapshots of candidates are made; digests are put together, mail that comes back is taken; the audit trail is
 //! sealed.
 
 pub mod answers;
@@ -13,6 +13,7 @@ pub mod leftovers;
 mod pool;
 pub mod postings;
 pub mod reminders;
+pub mod returns;
 pub mod seal;
 pub mod sweep;
 pub mod views;

@@ -87,6 +87,8 @@ table! {
     ReadSubscription = "read_subscription" { Anonymous: Any }
     /// Change its preferences, or pause it.
     UpdateSubscription = "update_subscription" { Anonymous: Any }
+    /// Say something of a job that it told of, and so shape the next digests.
+    GiveFeedback = "give_feedback" { Anonymous: Any }
     /// End it, or some of its purposes.
     Unsubscribe = "unsubscribe" { Anonymous: Any }
     /// Delete it with all that is held about it.

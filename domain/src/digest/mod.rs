@@ -4,6 +4,8 @@
 //! yesterday by the very rules by which one is searched for. What was sent is kept as a [`Ledger`] for half a year, by job and not by posting: a job that is posted again, or by another source, is no news.
 
 mod ledger;
+mod snapshot;
+mod taste;
 mod why;
 
 use std::collections::{HashMap, HashSet};
@@ -13,14 +15,18 @@ use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 
 use self::ledger::Mark;
+use self::taste::Traits;
 pub use ledger::{KEPT_DAYS, Ledger, Unreadable};
+pub use snapshot::Snapshot;
+pub use taste::{Opinion, Taste};
 pub use why::{licence, pay, why};
 
 use crate::board::{Board, Filling};
 use crate::intern::at;
 use crate::matching::Breadth;
 use crate::posting::{Posting, PostingId};
-use crate::search::Filter;
+use crate::reference::{Region, Role};
+use crate::search::{Filter, PostingFacts};
 use crate::worker::{Circle, Profile};
 
 /// Jobs in one mail at most; of others it says how many there are.
@@ -80,6 +86,8 @@ pub struct Fresh {
     board: Board,
     /// The job of each row.
     jobs: Vec<PostingId>,
+    /// What of each row matters to a taste.
+    traits: Vec<Traits>,
     /// The rows of each job, by what a ledger keeps of it.
     rows: HashMap<Mark, Vec<u32>>,
     /// The rows whose job has others.
@@ -103,29 +111,30 @@ enum Rows {
 #[derive(Default)]
 pub struct Gathering {
     board: Filling,
-    groups: HashMap<PostingId, PostingId>,
+    jobs: HashMap<PostingId, (PostingId, Traits)>,
 }
 
 impl Gathering {
     /// Adds those of the postings that are live at `now`.
     pub fn add<'a>(&mut self, postings: impl IntoIterator<Item = &'a Posting>, now: DateTime<Utc>) {
-        let groups = &mut self.groups;
+        let jobs = &mut self.jobs;
         let noted = postings.into_iter().inspect(|posting| {
-            groups.insert(posting.id, posting.group);
+            jobs.insert(posting.id, (posting.group, Traits::of(&posting.content)));
         });
         self.board.add(noted, now);
     }
 
     /// All of it.
     pub fn finish(self) -> Fresh {
-        let (board, groups) = (self.board.finish(), self.groups);
-        let jobs: Vec<PostingId> = board.ids().map(|id| groups.get(&id).copied().unwrap_or(id)).collect();
+        let (board, known) = (self.board.finish(), self.jobs);
+        let noted = |id| known.get(&id).cloned().unwrap_or_else(|| (id, Traits::default()));
+        let (jobs, traits): (Vec<PostingId>, Vec<Traits>) = board.ids().map(noted).unzip();
         let mut rows: HashMap<Mark, Vec<u32>> = HashMap::with_capacity(jobs.len());
         for (row, job) in (0..).zip(&jobs) {
             rows.entry(ledger::mark(*job)).or_default().push(row);
         }
         let shared = rows.values().filter(|rows| rows.len() > 1).flatten().copied().collect();
-        Fresh { board, jobs, rows, shared }
+        Fresh { board, jobs, traits, rows, shared }
     }
 }
 
@@ -160,33 +169,72 @@ impl Fresh {
         }
     }
 
-    /// Of what fits, what is told to someone who was sent these jobs before: each job once.
-    pub fn select(&self, fitting: &Fitting, sent: &Ledger) -> Selection {
+    /// Of what fits, what is told to someone who was sent these jobs before, and has said this of some: each job once.
+    pub fn select(&self, fitting: &Fitting, sent: &Ledger, taste: &Taste) -> Selection {
         let sent: RoaringBitmap = sent.marks().filter_map(|mark| self.rows.get(mark)).flatten().copied().collect();
-        let mut chosen = Chosen { fresh: self, near: fitting.near, selection: Selection::default() };
         match &fitting.rows {
+            Rows::Newest(rows) if taste.is_empty() => self.newest(&(rows - sent), fitting.near),
             Rows::Newest(rows) => {
-                let rows = rows - sent;
-                let shared = &rows & &self.shared;
-                let jobs: HashSet<PostingId> = shared.iter().map(|row| self.jobs[at(row)]).collect();
-                let all = usize::try_from(rows.len() - shared.len()).unwrap_or(usize::MAX) + jobs.len();
-                for row in rows.iter().rev() {
-                    if !chosen.offer(row) {
-                        break;
-                    }
-                }
-                chosen.selection.rest = all - chosen.selection.jobs.len();
+                let newest = (rows - sent).iter().collect::<Vec<u32>>().into_iter().rev();
+                self.ranked(self.to_taste(newest, fitting.near, taste), fitting.near)
             }
             Rows::Ranked(rows) => {
-                let mut seen = HashSet::new();
-                for row in rows.iter().filter(|row| !sent.contains(**row)) {
-                    if seen.insert(self.jobs[at(*row)]) && !chosen.offer(*row) {
-                        chosen.selection.rest += 1;
-                    }
-                }
+                let new = rows.iter().copied().filter(|row| !sent.contains(*row));
+                self.ranked(self.to_taste(new, fitting.near, taste), fitting.near)
+            }
+        }
+    }
+
+    /// The newest of some rows; that of most is only how many they are.
+    fn newest(&self, rows: &RoaringBitmap, near: Option<Circle>) -> Selection {
+        let mut chosen = Chosen { fresh: self, near, selection: Selection::default() };
+        let shared = rows & &self.shared;
+        let jobs: HashSet<PostingId> = shared.iter().map(|row| self.jobs[at(row)]).collect();
+        let all = usize::try_from(rows.len() - shared.len()).unwrap_or(usize::MAX) + jobs.len();
+        for row in rows.iter().rev() {
+            if !chosen.offer(row) {
+                break;
+            }
+        }
+        chosen.selection.rest = all - chosen.selection.jobs.len();
+        chosen.selection
+    }
+
+    /// The first of some rows.
+    fn ranked(&self, rows: impl IntoIterator<Item = u32>, near: Option<Circle>) -> Selection {
+        let mut chosen = Chosen { fresh: self, near, selection: Selection::default() };
+        let mut seen = HashSet::new();
+        for row in rows {
+            if seen.insert(self.jobs[at(row)]) && !chosen.offer(row) {
+                chosen.selection.rest += 1;
             }
         }
         chosen.selection
+    }
+
+    /// Without what someone does not want, and first what they like, each in the order in which they were.
+    fn to_taste(&self, rows: impl Iterator<Item = u32>, near: Option<Circle>, taste: &Taste) -> Vec<u32> {
+        let wanted = rows.filter(|row| taste.admits(&self.traits[at(*row)], self.km(*row, near)));
+        let (mut first, others): (Vec<u32>, Vec<u32>) = wanted.partition(|row| taste.likes(&self.traits[at(*row)]));
+        first.extend(others);
+        first
+    }
+
+    /// Whole kilometres from the middle of a circle to where a row's work is.
+    fn km(&self, row: u32, near: Option<Circle>) -> Option<u32> {
+        near.and_then(|circle| self.board.km_from(row, &circle)).map(whole)
+    }
+
+    /// Which role, in which region, the market is told of beside some jobs: those of the first of them, the role one that was
+    /// asked for. `None`: there is no job that is anywhere.
+    pub fn market_of(&self, wish: &Wish, jobs: &[Job]) -> Option<(Role, Region)> {
+        let Traits { roles, regions } = &self.traits[at(self.board.row(jobs.first()?.posting)?)];
+        let asked = |role: &Role| match wish {
+            Wish::Search { filter } => filter.roles.contains(role),
+            Wish::Profile { profile } => profile.roles.iter().any(|practice| practice.role == *role),
+        };
+        let role = roles.iter().copied().find(asked).or_else(|| roles.first().copied())?;
+        Some((role, *regions.first()?))
     }
 }
 
@@ -206,11 +254,15 @@ impl Chosen<'_> {
             return false;
         }
         if jobs.iter().all(|job| job.group != group) {
-            let km = self.near.and_then(|circle| self.fresh.board.km_from(row, &circle));
-            jobs.push(Job { posting: self.fresh.board.id(row), group, km: km.map(whole) });
+            jobs.push(Job { posting: self.fresh.board.id(row), group, km: self.fresh.km(row, self.near) });
         }
         true
     }
+}
+
+/// Whole kilometres from the middle of a circle to where a posting's work is.
+pub fn km(posting: &Posting, near: Option<Circle>) -> Option<u32> {
+    near.and_then(|circle| PostingFacts::of(posting).km_from(&circle)).map(whole)
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 20,038")]

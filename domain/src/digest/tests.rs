@@ -67,7 +67,7 @@ fn told(
 ) -> Result<(), TestCaseError> {
     let mut ledger = Ledger::default();
     ledger.add(day(), sent.iter().map(|number| job(*number)));
-    let selection = fresh.select(&fresh.fitting(wish, mark, now, day()), &ledger);
+    let selection = fresh.select(&fresh.fitting(wish, mark, now, day()), &ledger, &Taste::default());
     let found: Vec<_> = selection.jobs.iter().map(|job| (job.posting, job.group)).collect();
     let left: Vec<_> = jobs.iter().copied().filter(|(_, group)| !ledger.has(*group)).collect();
     prop_assert_eq!(&found[..], &left[..left.len().min(MOST_JOBS)]);
@@ -110,6 +110,45 @@ proptest! {
         told(&Fresh::load(&postings, now), &wish, (mark, now), &once(brute), &sent)?;
     }
 
+    #[test]
+    fn what_is_said_of_jobs_leaves_out_and_puts_first_and_nothing_else(
+        postings in postings(), filter in filter(), said in vec((0..60_usize, 0..3_usize), 0..6),
+    ) {
+        let km = |posting: &Posting| filter.near.and_then(|circle| PostingFacts::of(posting).km_from(&circle)).map(whole);
+        let mut taste = Taste::default();
+        for (number, opinion) in said {
+            let Some(posting) = postings.get(number) else { continue };
+            taste.hear(Opinion::ALL[opinion], &posting.content, km(posting));
+        }
+        let admits = |posting: &&Posting| {
+            let content = &posting.content;
+            let unwanted = content.roles.iter().filter(|role| taste.unwanted.contains(role)).count();
+            let far = content.locations.iter().filter(|place| taste.too_far.contains(&place.region)).count();
+            (unwanted == 0 || unwanted < content.roles.len())
+                && (far == 0 || far < content.locations.len())
+                && taste.below_km.is_none_or(|below| km(posting).is_none_or(|km| km < below))
+        };
+        let likes = |posting: &&Posting| {
+            let in_region = |region| posting.content.locations.iter().any(|place| place.region == region);
+            taste.liked.iter().any(|(role, region)| posting.content.roles.contains(role) && in_region(*region))
+        };
+        let (fresh, wish) = (Fresh::load(&postings, noon()), Wish::Search { filter: Box::new(filter.clone()) });
+        let fitting = fresh.fitting(&wish, noon() - TimeDelta::days(30), noon(), day());
+        let since = noon() - OLDEST;
+        let mut brute: Vec<&Posting> = postings
+            .iter()
+            .filter(|posting| posting.is_listed(noon()) && posting.live_at >= since)
+            .filter(|posting| filter.admits(&PostingFacts::of(posting)))
+            .filter(admits)
+            .collect();
+        brute.sort_by_key(|posting| (!likes(posting), std::cmp::Reverse((posting.live_at, posting.id))));
+        let expected = once(brute);
+        let selection = fresh.select(&fitting, &Ledger::default(), &taste);
+        let found: Vec<_> = selection.jobs.iter().map(|job| (job.posting, job.group)).collect();
+        prop_assert_eq!(&found[..], &expected[..expected.len().min(MOST_JOBS)]);
+        prop_assert_eq!(selection.rest, expected.len() - found.len());
+    }
+
     /// Over many digests no job is told twice, and none that was once in the mail is news again.
     #[test]
     fn a_job_is_told_once_however_often_it_fits(runs in vec((1..9_u64, vec(0..40_u128, 0..25)), 1..20)) {
@@ -119,7 +158,7 @@ proptest! {
             let fresh: Vec<Posting> = numbers.iter().enumerate().map(|(row, number)| plain(row, *number)).collect();
             let fresh = Fresh::load(&fresh, noon());
             let everything = Wish::Search { filter: Box::default() };
-            let selection = fresh.select(&fresh.fitting(&everything, noon(), noon(), day()), &ledger);
+            let selection = fresh.select(&fresh.fitting(&everything, noon(), noon(), day()), &ledger, &Taste::default());
             let groups: HashSet<PostingId> = selection.jobs.iter().map(|job| job.group).collect();
             let new: HashSet<PostingId> = numbers.iter().map(|n| job(*n)).filter(|job| !told.contains(job)).collect();
             prop_assert_eq!(groups.len(), selection.jobs.len());
@@ -137,6 +176,25 @@ proptest! {
             prop_assert_eq!(ledger.bytes(), bytes);
         }
     }
+}
+
+#[test]
+fn what_is_said_last_counts_and_what_is_close_is_never_too_far() {
+    let (rn, psw) = (Role::parse("rn").unwrap(), Role::parse("psw").unwrap());
+    let (mut taste, mut content) = (Taste::default(), plain(1, 1).content);
+    taste.hear(Opinion::NotThisRole, &content, None);
+    assert_eq!(taste.unwanted, [rn]);
+    taste.hear(Opinion::MoreLikeThis, &content, None);
+    assert!(taste.unwanted.is_empty());
+    content.roles = vec![psw];
+    taste.hear(Opinion::TooFar, &content, Some(30));
+    taste.hear(Opinion::TooFar, &content, Some(70));
+    assert_eq!(taste.below_km, Some(30));
+    taste.hear(Opinion::TooFar, &content, Some(0));
+    assert_eq!(taste.below_km, Some(1));
+    let kept = serde_json::to_string(&taste).unwrap();
+    assert_eq!(serde_json::from_str::<Taste>(&kept).unwrap(), taste);
+    assert!(serde_json::from_str::<Taste>("{}").unwrap().is_empty());
 }
 
 #[test]

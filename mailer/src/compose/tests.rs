@@ -189,6 +189,7 @@ fn telling_of(text: &str) -> Rendered {
         title: crate::text::line(text, 150),
         facts: vec![crate::text::line(text, 100), crate::text::line(text, 100)],
         link: sender("us").link(text),
+        opinion: Some((crate::text::line(text, 100), sender("us").link(text))),
     };
     Rendered {
         subject: crate::text::line(text, 150),
@@ -216,7 +217,7 @@ proptest! {
         prop_assert!(html.contains(&lang));
         assert_plain(&html, &sender);
         let links = html.matches("<a href").count();
-        prop_assert_eq!(links, 2, "{}", html);
+        prop_assert_eq!(links, 4, "{}", html);
         // What a list of mails shows of it, and the mail itself.
         prop_assert!(html.matches("New").count() >= 2, "{}", html);
     }

@@ -6,8 +6,9 @@ mod say;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use domain::digest::{Fresh, Gathering, Ledger, OLDEST, Selection, Wish};
-use domain::subscription::{Event, Subject, Subscription};
+use domain::analytics::{Cell, market};
+use domain::digest::{Fresh, Gathering, Ledger, OLDEST, Selection, Snapshot, Wish};
+use domain::subscription::{Event, Rhythm, Subject, Subscription};
 use storage::subscription::digest::{self, Due};
 use storage::vault::Vault;
 use storage::{Database, Transaction, account, begin, posting, worker};
@@ -15,7 +16,7 @@ use storage::{Database, Transaction, account, begin, posting, worker};
 use crate::queue::{Sealed, queue_all};
 use crate::{Error, Letter, Outgoing};
 
-pub(crate) use say::said;
+pub(crate) use say::{Desk, Told, said};
 
 /// Subscriptions in one transaction: their owners wait no longer than it takes when they change something.
 const BATCH: u64 = 1_000;
@@ -25,18 +26,22 @@ const PAGE: u64 = 1_000;
 /// back farther than this.
 const FRESH_FOR: TimeDelta = TimeDelta::minutes(1);
 
+/// How long what was counted of the market is told.
+const MARKET_FOR: TimeDelta = TimeDelta::hours(1);
+
 /// Puts digests together. Any number of them may run: each due digest is taken by one.
 pub struct Digests {
     db: Database,
     vault: Vault,
     clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
     fresh: Option<(Fresh, DateTime<Utc>)>,
+    market: Option<(Vec<Cell>, DateTime<Utc>)>,
 }
 
 impl Digests {
     /// One that has read nothing yet.
     pub fn new(db: Database, vault: Vault, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
-        Self { db, vault, clock: Arc::new(clock), fresh: None }
+        Self { db, vault, clock: Arc::new(clock), fresh: None, market: None }
     }
 
     /// Serves those that have been due longest, and returns how many they were; 0: none is due.
@@ -84,6 +89,9 @@ impl Digests {
             gathering.add(&page, now);
         }
         self.fresh = Some((gathering.finish(), now));
+        if self.market.as_ref().is_none_or(|(_, at)| now - *at >= MARKET_FOR || *at > now) {
+            self.market = Some((market(&posting::openings(&self.db, now).await?), now));
+        }
         Ok(())
     }
 
@@ -95,7 +103,7 @@ impl Digests {
         now: DateTime<Utc>,
     ) -> Result<Option<(Outgoing, Sealed)>, Error> {
         let today = now.date_naive();
-        let selection = self.select(tx, one, (now, today)).await?;
+        let (selection, market) = self.select(tx, one, (now, today)).await?.unwrap_or_default();
         let sent = !selection.is_empty();
         let subscription = &one.kept.subscription;
         let Ok((after, _)) = subscription.happen(Event::Digest { sent }, now) else {
@@ -105,7 +113,7 @@ impl Digests {
         };
         let mail = if sent {
             one.sent.add(today, selection.jobs.iter().map(|job| job.group));
-            self.mail(tx, one, selection, now).await?
+            self.mail(tx, one, (selection, market), now).await?
         } else {
             None
         };
@@ -118,11 +126,16 @@ impl Digests {
         tx: &Transaction,
         one: &Due,
         (now, today): (DateTime<Utc>, NaiveDate),
-    ) -> Result<Selection, Error> {
-        let Some((fresh, _)) = &self.fresh else { return Ok(Selection::default()) };
+    ) -> Result<Option<(Selection, Option<Snapshot>)>, Error> {
+        let Some((fresh, _)) = &self.fresh else { return Ok(None) };
         let subscription = &one.kept.subscription;
-        let Some(wish) = wish(tx, &one.kept.subject, subscription).await? else { return Ok(Selection::default()) };
-        Ok(fresh.select(&fresh.fitting(&wish, subscription.mark, now, today), &one.sent))
+        let Some(wish) = wish(tx, &one.kept.subject, subscription).await? else { return Ok(None) };
+        let fitting = fresh.fitting(&wish, subscription.mark, now, today);
+        let selection = fresh.select(&fitting, &one.sent, &one.kept.taste);
+        let is_weekly = matches!(subscription.schedule.rhythm, Rhythm::Weekly { .. });
+        let about = fresh.market_of(&wish, &selection.jobs).filter(|_| is_weekly);
+        let market = about.zip(self.market.as_ref()).and_then(|(about, (market, _))| Snapshot::of(about, market));
+        Ok(Some((selection, market)))
     }
 
     /// Under a key of its own, so that nothing is told twice.
@@ -130,7 +143,7 @@ impl Digests {
         &self,
         tx: &Transaction,
         one: &Due,
-        Selection { jobs, rest }: Selection,
+        (Selection { jobs, rest }, market): (Selection, Option<Snapshot>),
         now: DateTime<Utc>,
     ) -> Result<Option<(Outgoing, Sealed)>, Error> {
         let subscription = &one.kept.subscription;
@@ -139,7 +152,7 @@ impl Digests {
             (None, Some(account)) => account::find(tx, account).await?.email,
             (None, None) => return Ok(None),
         };
-        let letter = Letter::Digest { subscription: subscription.id, jobs, rest };
+        let letter = Letter::Digest { subscription: subscription.id, jobs, rest, market };
         let key = format!("digest:{}:{}", subscription.id.0, subscription.mark.timestamp_micros());
         let mail =
             Outgoing { to, to_name: String::new(), language: subscription.language, letter, dedupe_key: Some(key) };

@@ -17,6 +17,7 @@ use super::ledger::{Mark, Outcome, UNKNOWN};
 use super::pacing::{CROWDED, SLOW, domain_of};
 use super::{Office, POLL};
 use crate::compose::{compose, message};
+use crate::digest::Told;
 use crate::queue::Payload;
 use crate::transport::{Failure, Line};
 use crate::{Error, Letter, digest};
@@ -137,9 +138,9 @@ impl Office {
             Ok(None) | Err(_) => return Err(Failure::Permanent("payload")),
         };
         let mut composed = match &payload.letter {
-            Letter::Digest { subscription, jobs, rest } => {
-                let with = (&self.db, &self.vault, &self.sender);
-                let said = digest::said(with, (*subscription, jobs, *rest), self.now()).await;
+            Letter::Digest { subscription, jobs, rest, market } => {
+                let told = Told { jobs, rest: *rest, market: *market };
+                let said = digest::said(&self.desk(), *subscription, &told, self.now()).await;
                 let Some(said) = said.map_err(|_| Failure::Transient("digest"))? else { return Ok(None) };
                 message(delivery, &payload.to_name, &said, &self.sender)?
             }

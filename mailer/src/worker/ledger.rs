@@ -10,7 +10,8 @@ use storage::{Database, Transaction, begin};
 use tokio::sync::oneshot::error::TryRecvError;
 use tokio::sync::{Mutex, oneshot};
 
-use crate::{Letter, feedback};
+use crate::Letter;
+use crate::feedback::{Answer, heed};
 
 /// Why a mail is given up to an address that does not exist.
 pub(super) const UNKNOWN: &str = "unknown_address";
@@ -101,7 +102,7 @@ impl Ledger {
     async fn note(&self, tx: &Transaction, mark: &Mark) -> storage::Result<()> {
         let Mark { id, owner, recipient, leaves_nothing, outcome, at } = mark;
         if let Outcome::Unknown = outcome {
-            feedback::bounced(tx, &self.vault, recipient, *at).await?;
+            heed(tx, &self.vault, recipient, Answer::Bounce, *at).await?;
         }
         match outcome {
             Outcome::Again(error, again) => delivery::retry_later(tx, *id, owner, error, *again).await,

@@ -13,12 +13,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use storage::application::rates::AnswerRates;
 use storage::vault::Vault;
 use storage::{Database, begin, delivery};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
+use crate::digest::Desk;
 use crate::dkim::Signer;
 use crate::sender::Sender;
 use crate::transport::Transport;
@@ -52,6 +54,7 @@ struct Office {
     owner: String,
     ledger: Ledger,
     pacing: Pacing,
+    rates: AnswerRates,
 }
 
 impl Mailer {
@@ -71,7 +74,18 @@ impl Mailer {
         let ledger = Ledger::new(db.clone(), vault.clone());
         let pacing = Pacing::new(0, 1);
         let clock = Arc::new(clock);
-        let office = Office { db, vault, transport, sender, signer: None, clock, owner, ledger, pacing };
+        let office = Office {
+            db,
+            vault,
+            transport,
+            sender,
+            signer: None,
+            clock,
+            owner,
+            ledger,
+            pacing,
+            rates: AnswerRates::default(),
+        };
         Ok(Self { office, lanes: 1 })
     }
 
@@ -138,6 +152,11 @@ impl Office {
 
     fn now(&self) -> DateTime<Utc> {
         (self.clock)()
+    }
+
+    /// What digests are put into words with.
+    fn desk(&self) -> Desk<'_> {
+        Desk { db: &self.db, vault: &self.vault, sender: &self.sender, rates: &self.rates }
     }
 
     async fn measure(&self) {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::Lang;
 use domain::account::AccountId;
+use domain::digest::{Opinion, Taste};
 use domain::posting::{Location, Pay, PayUnit, Posting, PostingId, Text};
 use domain::reference::{Place, Province, Region, Role};
 use domain::search::Filter;
@@ -58,13 +59,19 @@ fn wanted() -> Subject {
     Subject::Search { filter: Box::new(filter), query: "role=psw&near=Hamilton&radius_km=25".to_owned() }
 }
 
-async fn subscribe(db: &Database, number: u128, now: DateTime<Utc>) -> Kept {
+pub(crate) async fn subscribe(db: &Database, number: u128, now: DateTime<Utc>) -> Kept {
     let schedule = r#"{"frequency":"weekly","day":"monday","hour":8,"zone":"America/Toronto"}"#;
     let purposes = Purposes::of([Purpose::Digest]);
     let id = SubscriptionId(Uuid::from_u128(number));
     let asked = Subscription::ask(id, (purposes, Lang::Fr, serde_json::from_str(schedule).unwrap()), now).unwrap();
     let (subscription, _) = asked.happen(Event::Confirm, now).unwrap();
-    let kept = Kept { version: 1, email: Some(format!("reader{number}@example.org")), subject: wanted(), subscription };
+    let kept = Kept {
+        version: 1,
+        email: Some(format!("reader{number}@example.org")),
+        subject: wanted(),
+        taste: Taste::default(),
+        subscription,
+    };
     let tx = begin(db).await.unwrap();
     subscription::insert(&tx, &kept).await.unwrap();
     tx.commit().await.unwrap();
@@ -163,6 +170,14 @@ async fn a_reader_gets_what_is_new_and_fits_with_why_and_nothing_else_and_nothin
             "{said}"
         );
         assert!(said.contains("km du lieu choisi") && said.contains("Salaire : non indiqué"), "{said}");
+        // All are of one employer, so that their pay is not told.
+        assert!(said.contains(", Santé Ontario, région de l’Ouest : 14 emplois."), "{said}");
+        let opinion = format!(
+            "Dites-le : https://jobs.example.ca/fr/newsletter/feedback?token={}&posting={}",
+            link::token(&post.vault, id),
+            jobs[13].id.0
+        );
+        assert!(said.contains(&opinion), "{said}");
         footer(&post, &message, id);
         // The rest was counted, with a link to it: a week later it is no news.
         post.until_due(id).await;
@@ -190,6 +205,29 @@ fn footer(post: &Post, message: &Message<'_>, id: SubscriptionId) {
     assert!(raw.contains(&one_click), "on one line: {raw}");
     assert!(raw.contains("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{raw}");
     assert!(raw.contains("\r\nAuto-Submitted: auto-generated\r\n"), "{raw}");
+}
+
+#[tokio::test]
+async fn what_a_reader_has_said_of_jobs_shapes_the_next_digest() {
+    for_each_database(async |db| {
+        let mut post = Post::new(&db);
+        let mut reader = subscribe(&db, 1, post.time.now()).await;
+        let now = post.time.now();
+        let job = |number, place| job(number, "psw", (place, Province::On), now);
+        let jobs = [job(10, "Hamilton"), job(11, "Burlington"), job(12, "Hamilton")];
+        publish(&db, &jobs, now).await;
+        // Burlington is farther from Hamilton than Hamilton itself.
+        reader.taste.hear(Opinion::TooFar, &jobs[1].content, Some(5));
+        let tx = begin(&db).await.unwrap();
+        subscription::update(&tx, &reader).await.unwrap();
+        tx.commit().await.unwrap();
+        post.until_due(reader.subscription.id).await;
+        let mail = post.deliver().await;
+        let said = text(&MessageParser::new().parse(&mail["reader1@example.org"]).unwrap());
+        let told: Vec<bool> = [10, 11, 12].map(|number| said.contains(&format!("Poste {number}\n"))).to_vec();
+        assert_eq!(told, [true, false, true], "{said}");
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -239,7 +277,7 @@ async fn a_worker_is_told_of_what_suits_them_and_not_of_what_they_hid() {
         let schedule = serde_json::from_str(r#"{"frequency":"daily","hour":8,"zone":"America/Toronto"}"#).unwrap();
         let id = SubscriptionId(Uuid::from_u128(2));
         let (subscription, _) = Subscription::alert(id, me, (Lang::En, schedule), now);
-        let alert = Kept { version: 1, email: None, subject: Subject::Profile, subscription };
+        let alert = Kept { version: 1, email: None, subject: Subject::Profile, taste: Taste::default(), subscription };
         subscription::insert(&tx, &alert).await.unwrap();
         interest::mark(&tx, me, PostingId(Uuid::from_u128(11)), Mark::Hidden, now).await.unwrap();
         tx.commit().await.unwrap();

@@ -4,6 +4,7 @@
 
 mod digests;
 mod letters;
+mod returns;
 mod sample;
 mod signature;
 mod smtp;

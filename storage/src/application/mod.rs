@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod interview;
+pub mod rates;
 pub mod talk;
 
 use std::collections::HashMap;

@@ -10,13 +10,15 @@ pub(crate) struct Model {
     pub email: Option<String>,
     pub version: i32,
     pub language: String,
-    /// JSON as plain text, as are the next two: read and written whole, never searched.
+    /// JSON as plain text, as are the next three: read and written whole, never searched.
     #[sea_orm(column_type = "Text")]
     pub purposes: String,
     #[sea_orm(column_type = "Text")]
     pub subject: String,
     #[sea_orm(column_type = "Text")]
     pub schedule: String,
+    #[sea_orm(column_type = "Text")]
+    pub taste: String,
     pub state: String,
     pub since: DateTimeUtc,
     pub asked_at: Option<DateTimeUtc>,

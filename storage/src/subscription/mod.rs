@@ -9,6 +9,7 @@ use std::fmt;
 
 use domain::Lang;
 use domain::account::AccountId;
+use domain::digest::Taste;
 use domain::subscription::{Schedule, State, Subject, Subscription, SubscriptionId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::Serialize;
@@ -29,6 +30,8 @@ pub struct Kept {
     pub email: Option<String>,
     /// What it is about.
     pub subject: Subject,
+    /// What was said of single jobs.
+    pub taste: Taste,
     /// Where it stands.
     pub subscription: Subscription,
 }
@@ -125,6 +128,7 @@ fn row(kept: &Kept) -> Result<ActiveModel> {
         purposes: Set(json(purposes)?),
         subject: Set(json(&kept.subject)?),
         schedule: Set(json(schedule)?),
+        taste: Set(json(&kept.taste)?),
         state: Set(state.key().to_owned()),
         since: Set(micros(*since)),
         asked_at: Set(asked_at.map(micros)),
@@ -157,7 +161,8 @@ fn of_rows(row: Model, digest: &digest_row::Model) -> Result<Kept> {
         due_at: digest.due_at,
     };
     let subject = from_json(&row.subject).ok_or_else(|| unreadable("subject"))?;
-    Ok(Kept { version: row.version, email: row.email, subject, subscription })
+    let taste = from_json(&row.taste).ok_or_else(|| unreadable("taste"))?;
+    Ok(Kept { version: row.version, email: row.email, subject, taste, subscription })
 }
 
 fn json(value: &impl Serialize) -> Result<String> {

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use chrono::TimeDelta;
 use domain::Lang;
-use domain::digest::Ledger;
+use domain::digest::{Ledger, Taste};
 use domain::search::Filter;
 use domain::subscription::{
     Consent, Event, Means, Purpose, Purposes, Schedule, Subject, Subscription, SubscriptionId, WORDS,
@@ -32,7 +32,7 @@ fn subject() -> Subject {
 fn asked(number: u128, email: Option<&str>) -> Kept {
     let (id, purposes) = (SubscriptionId(Uuid::from_u128(number)), Purposes::of([Purpose::Digest, Purpose::Blog]));
     let subscription = Subscription::ask(id, (purposes, Lang::Fr, schedule()), sample::begin()).unwrap();
-    Kept { version: 1, email: email.map(str::to_owned), subject: subject(), subscription }
+    Kept { version: 1, email: email.map(str::to_owned), subject: subject(), taste: Taste::default(), subscription }
 }
 
 async fn insert(db: &Database, kept: &Kept) {
@@ -88,7 +88,7 @@ async fn an_address_has_one_subscription_and_an_account_its_alerts() {
             .map(|number| {
                 let id = SubscriptionId(Uuid::from_u128(number));
                 let (subscription, _) = Subscription::alert(id, me, (Lang::En, schedule()), sample::begin());
-                Kept { version: 1, email: None, subject: Subject::Profile, subscription }
+                Kept { version: 1, email: None, subject: Subject::Profile, taste: Taste::default(), subscription }
             })
             .collect();
         for alert in &alerts {

@@ -12,6 +12,7 @@ mod doctor;
 mod documents;
 mod edits;
 mod exports;
+mod feedback;
 mod feeds;
 mod fuzz;
 mod hiring;

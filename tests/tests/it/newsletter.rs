@@ -51,7 +51,7 @@ impl Site {
     }
 
     /// A subscription that was asked for and confirmed.
-    async fn confirmed(&self) -> Value {
+    pub(crate) async fn confirmed(&self) -> Value {
         assert_eq!(self.ask(READER, bodies::mail()).await.status(), 202);
         let letter = mail::take_one(&self.world, READER).await.unwrap();
         said(self.post("/confirm", &json!({ "token": letter.token().unwrap() })).await, 200).await

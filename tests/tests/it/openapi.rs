@@ -60,5 +60,5 @@ fn every_operation_is_described_and_every_error_is_a_problem() {
             }
         }
     }
-    assert_eq!(operations, 175);
+    assert_eq!(operations, 176);
 }

@@ -27,11 +27,11 @@ async fn page(response: Response) -> Page {
 }
 
 impl Site {
-    async fn look(&self, path: &str) -> Page {
+    pub(crate) async fn look(&self, path: &str) -> Page {
         page(self.client.get(format!("{}{path}", self.server.url)).send().await.unwrap()).await
     }
 
-    async fn fill_in(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+    pub(crate) async fn fill_in(&self, path: &str, fields: &[(&str, &str)]) -> Page {
         page(self.client.post(format!("{}{path}", self.server.url)).form(fields).send().await.unwrap()).await
     }
 }

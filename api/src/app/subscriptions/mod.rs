@@ -1,11 +1,13 @@
 //! Subscriptions: asked for without an account, proved and managed by links that are mailed.
 
+mod feedback;
 mod preview;
 
 use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
 use domain::Lang;
+use domain::digest::Taste;
 use domain::message::Message;
 use domain::subscription::{
     Change, Consent, Denied, Event, Means, Purposes, Schedule, State, Subject, Subscription, SubscriptionId,
@@ -21,6 +23,7 @@ use super::{App, new_id};
 use crate::peer::Peer;
 use crate::problem::{Kind, Problem};
 
+pub use feedback::{Feedback, hear, posting_of};
 pub use preview::{Preview, preview};
 
 /// What someone asks for.
@@ -100,7 +103,13 @@ async fn first(
     (id, now): (SubscriptionId, DateTime<Utc>),
 ) -> Result<Option<Kept>, Problem> {
     let asked = Subscription::ask(id, (wanted.purposes, wanted.language, wanted.schedule), now).map_err(denied)?;
-    let kept = Kept { version: 1, email: Some(email.to_owned()), subject: wanted.subject, subscription: asked };
+    let kept = Kept {
+        version: 1,
+        email: Some(email.to_owned()),
+        subject: wanted.subject,
+        taste: Taste::default(),
+        subscription: asked,
+    };
     match subscription::insert(tx, &kept).await {
         Err(storage::Error::Unique(_)) => Ok(None),
         inserted => Ok(inserted.map(|()| Some(kept))?),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::Lang;
-use domain::digest::{Fresh, Job, Ledger, REACH_BACK, Wish};
+use domain::digest::{Fresh, Job, Ledger, REACH_BACK, Taste, Wish};
 use domain::posting::Posting;
 use domain::search::{Filter, SearchQuery, Sort};
 
@@ -43,7 +43,11 @@ pub async fn preview(app: &App, filter: &Filter) -> Result<Preview, Problem> {
     let found = search::search(app, &query).await?;
     let fresh = Fresh::load(found.postings.iter().map(AsRef::as_ref), now);
     let wish = Wish::Search { filter: Box::new(query.filter) };
-    let selection = fresh.select(&fresh.fitting(&wish, since + REACH_BACK, now, app.today()), &Ledger::default());
+    let selection = fresh.select(
+        &fresh.fitting(&wish, since + REACH_BACK, now, app.today()),
+        &Ledger::default(),
+        &Taste::default(),
+    );
     let posting = |job: &Job| found.postings.iter().find(|posting| posting.id == job.posting).map(Arc::clone);
     let jobs = selection.jobs.iter().filter_map(|job| posting(job).map(|posting| (*job, posting))).collect();
     let beyond = found.page.total.saturating_sub(u64::try_from(found.postings.len()).unwrap_or(u64::MAX));

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::access::Action;
 use domain::account::AccountId;
+use domain::digest::Taste;
 use domain::subscription::{Event, Means, Purpose, Purposes, Schedule, Subject, Subscription, SubscriptionId};
 use storage::subscription::{self, Kept};
 use storage::{Connection, account};
@@ -51,7 +52,7 @@ pub async fn set(
         let id = SubscriptionId(new_id(now));
         let (first, given) = Subscription::alert(id, me, (account.language, schedule), now);
         let (subscription, _) = first.choose(wanted, now).map_err(denied)?;
-        let kept = Kept { version: 1, email: None, subject: Subject::Profile, subscription };
+        let kept = Kept { version: 1, email: None, subject: Subject::Profile, taste: Taste::default(), subscription };
         subscription::insert(&tx, &kept).await?;
         record(&tx, &kept, given, how, now).await?;
         kept

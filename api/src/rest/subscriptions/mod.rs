@@ -8,20 +8,23 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use domain::Lang;
+use domain::digest::Opinion;
 use domain::message::Message;
+use domain::posting::PostingId;
 use domain::search::Filter;
 use domain::subscription::{Day, Means, Purpose, Purposes, Rhythm, Schedule, Subject, Zone};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use uuid::Uuid;
 use validator::Validate;
 
 use self::view::{PreviewView, SubscriptionView};
 use super::postings::filter_of;
 use crate::answer::Versioned;
 use crate::app::App;
-use crate::app::subscriptions::{self, Wanted};
+use crate::app::subscriptions::{self, Feedback, Wanted};
 use crate::extract::{Id, IfMatch, Speaks, ValidJson, ValidQuery, address, given};
 use crate::peer::Peer;
 use crate::problem::{Problem, ToEdit, ToRead, ToTry};
@@ -34,6 +37,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(preview))
         .routes(routes!(confirm))
         .routes(routes!(read, update, remove))
+        .routes(routes!(give_feedback))
         .routes(routes!(unsubscribe))
         .layer(super::of_one_person())
 }
@@ -247,6 +251,56 @@ async fn update(
 async fn remove(State(app): State<App>, peer: Peer, Id(Link { link }): Id<Link>) -> Result<StatusCode, Problem> {
     subscriptions::delete(&app, peer, &link).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What a reader says.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FeedbackInput {
+    /// `more_like_this`, `not_this_role` or `too_far`, of a job; `pause_two_weeks`; or `forget` for all that was said.
+    #[validate(length(max = 20))]
+    #[schema(max_length = 20, example = "too_far")]
+    say: String,
+    /// The posting of the job.
+    posting: Option<Uuid>,
+}
+
+impl FeedbackInput {
+    /// What a button of a page says.
+    pub(crate) fn of(say: String, posting: &str) -> Result<Feedback, Problem> {
+        Self { say, posting: posting.parse().ok() }.read()
+    }
+
+    fn read(&self) -> Result<Feedback, Problem> {
+        let mut keys = Keys::default();
+        let of = |opinion| {
+            let posting =
+                self.posting.ok_or_else(|| Problem::field("/posting", Message::new("subscription-posting")))?;
+            Ok(Feedback::Of(PostingId(posting), opinion))
+        };
+        match (self.say.as_str(), Opinion::parse(&self.say)) {
+            (_, Some(opinion)) => of(opinion),
+            ("pause_two_weeks", None) => Ok(Feedback::Pause),
+            ("forget", None) => Ok(Feedback::Forget),
+            (say, None) => {
+                keys.one("/say", say, |_| None::<Feedback>);
+                keys.finish(Feedback::Forget)
+            }
+        }
+    }
+}
+
+/// Says something of a job that a digest told of, or pauses it for two weeks: by the links of a mail, without an account.
+#[utoipa::path(post, path = "/subscriptions/{link}/feedback", operation_id = "give_feedback", tag = "newsletter",
+    params(Link), request_body = FeedbackInput, responses((status = 200, body = SubscriptionView), ToEdit))]
+async fn give_feedback(
+    State(app): State<App>,
+    peer: Peer,
+    Id(Link { link }): Id<Link>,
+    ValidJson(input): ValidJson<FeedbackInput>,
+) -> Result<Versioned<SubscriptionView>, Problem> {
+    let opened = subscriptions::hear(&app, peer, &link, input.read()?).await?;
+    Ok(Versioned { version: opened.kept.version, body: SubscriptionView::of(&opened) })
 }
 
 /// What is to end.

@@ -81,6 +81,8 @@ pub(super) struct SubscriptionView {
     sent_at: Option<DateTime<Utc>>,
     /// How many jobs it was sent in the last half year: kept so that none is sent twice.
     jobs_sent: usize,
+    /// What was said of single jobs, in sentences; it shapes the next digests.
+    feedback: Vec<String>,
     /// Every yes and no, oldest first.
     consents: Vec<ConsentView>,
 }
@@ -106,6 +108,7 @@ impl SubscriptionView {
             due_at: subscription.due_at,
             sent_at: subscription.sent_at,
             jobs_sent: opened.jobs,
+            feedback: kept.taste.render(subscription.language),
             consents: opened.consents.iter().map(ConsentView::of).collect(),
         }
     }

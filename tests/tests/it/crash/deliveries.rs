@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::Lang;
-use domain::digest::{Fresh, Ledger, Wish};
+use domain::digest::{Fresh, Ledger, Taste, Wish};
 use domain::posting::{Posting, PostingId};
 use domain::subscription::{Event, Purpose, Purposes, Subject, Subscription, SubscriptionId};
 use domain::testing::country::Country;
@@ -52,7 +52,7 @@ async fn subscribe(db: &Database, country: &Country, rng: &mut ChaCha8Rng) -> Re
         let Wish::Search { filter } = wish.clone() else { panic!("a search") };
         let email = format!("reader{number}@example{}.org", number % 50);
         let subject = Subject::Search { filter, query: "role=rn".to_owned() };
-        let kept = Kept { version: 1, email: Some(email.clone()), subject, subscription };
+        let kept = Kept { version: 1, email: Some(email.clone()), subject, taste: Taste::default(), subscription };
         subscription::insert(&tx, &kept).await.unwrap();
         readers.insert(id, (email, wish));
     }
@@ -80,7 +80,12 @@ fn expected(readers: &Readers, new: &[Posting], due: DateTime<Utc>) -> Expected 
     let fresh = Fresh::load(new, due);
     let jobs = |wish: &Wish| {
         let fitting = fresh.fitting(wish, due - TimeDelta::weeks(1), due, due.date_naive());
-        fresh.select(&fitting, &Ledger::default()).jobs.iter().map(|job| job.posting).collect::<Vec<_>>()
+        fresh
+            .select(&fitting, &Ledger::default(), &Taste::default())
+            .jobs
+            .iter()
+            .map(|job| job.posting)
+            .collect::<Vec<_>>()
     };
     let all = readers.iter().map(|(id, (_, wish))| (*id, jobs(wish)));
     all.filter(|(_, jobs)| !jobs.is_empty()).collect()

@@ -157,6 +157,7 @@ fn about_mail(action: Action) -> Option<Value> {
         Action::Subscribe => json!({ "email": "ann.reads@example.org", "wanted": mail() }),
         Action::PreviewDigest => json!({ "query": "role=rn&near=L8P&radius_km=20" }),
         Action::SetAlert => json!({ "schedule": mail()["schedule"], "paused_until": null }),
+        Action::GiveFeedback => json!({ "say": "pause_two_weeks" }),
         Action::UpdateSubscription => json!({ "wanted": mail(), "paused_until": null }),
         _ => return None,
     })

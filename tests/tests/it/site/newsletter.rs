@@ -2,6 +2,7 @@
 
 use domain::Lang;
 use domain::access::Action;
+use domain::digest::Taste;
 use domain::search::Filter;
 use domain::subscription::{Event, Purpose, Purposes, Subject, Subscription, SubscriptionId};
 use storage::subscription::{self, Kept, link};
@@ -22,7 +23,13 @@ fn asked() -> Kept {
     let schedule = serde_json::from_str(r#"{"frequency":"daily","hour":8,"zone":"America/Toronto"}"#).unwrap();
     let subscription = Subscription::ask(id, (purposes, Lang::En, schedule), now()).unwrap();
     let subject = Subject::Search { filter: Box::new(Filter::default()), query: "province=ON".to_owned() };
-    Kept { version: 1, email: Some(format!("{}@example.org", id.0.simple())), subject, subscription }
+    Kept {
+        version: 1,
+        email: Some(format!("{}@example.org", id.0.simple())),
+        subject,
+        taste: Taste::default(),
+        subscription,
+    }
 }
 
 /// The token that proves the address of one.
@@ -39,8 +46,13 @@ pub(super) async fn proof(world: &World) -> String {
 impl Side {
     /// Makes the subscription that an operation is about, if it is about one.
     pub(super) async fn subscribe(&mut self, world: &World, action: Action) {
-        let about =
-            [Action::ReadSubscription, Action::UpdateSubscription, Action::Unsubscribe, Action::DeleteSubscription];
+        let about = [
+            Action::ReadSubscription,
+            Action::UpdateSubscription,
+            Action::GiveFeedback,
+            Action::Unsubscribe,
+            Action::DeleteSubscription,
+        ];
         if !about.contains(&action) {
             return;
         }
