@@ -16,6 +16,7 @@ pub mod feed;
 pub mod files;
 pub mod language;
 pub mod limit;
+mod markdown;
 pub mod outbound;
 mod pages;
 pub mod peer;

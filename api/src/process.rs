@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::workers::{
-    answers, candidates, changes, digests, feed, feeds, leftovers, postings, reminders, returns, seal, sweep, views,
-    webhooks,
+    answers, blog, candidates, changes, digests, feed, feeds, leftovers, postings, reminders, returns, seal, sweep,
+    views, webhooks,
 };
 use crate::{server, telemetry};
 
@@ -122,6 +122,7 @@ impl Process {
         tasks.spawn(answers::run(app.clone(), stopped.clone()));
         tasks.spawn(candidates::run(app.clone(), owner(), stopped.clone()));
         tasks.spawn(digests::run(app.clone(), stopped.clone()));
+        tasks.spawn(blog::run(app.clone(), stopped.clone()));
         tasks.spawn(views::run(app.clone(), stopped.clone()));
         tasks.spawn(webhooks::run(app.clone(), stopped.clone()));
         tasks.spawn(feeds::run(app.clone(), stopped.clone()));

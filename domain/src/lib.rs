@@ -25,6 +25,7 @@
 //! | [`grant`], [`disclosure`] | what of whom may an organization see, by which yes, at which step |
 //! | [`analytics`] | how an employer's postings do, what is open and paid in the country |
 //! | [`subscription`] | who asked for which mail, when is it due, how does it end |
+//! | [`article`] | what is on the blog, from when on, and what to read after it |
 //! | [`verification`] | how is a declared licence looked up, and until when does the answer count |
 //! | [`moderation`], [`report`] | what waits for a person, what they may answer and why |
 //! | [`fraud_policy`] | which policy on fraudulent postings applies on a day |
@@ -37,6 +38,7 @@ pub mod access;
 pub mod account;
 pub mod analytics;
 pub mod application;
+pub mod article;
 pub mod board;
 pub mod calendar;
 pub mod candidate;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 use domain::application::Stage;
+use domain::article::ArticleId;
 use domain::digest::{Job, Snapshot};
 use domain::organization::MemberRole;
 use domain::reference::{Credential, Province, Role};
@@ -224,6 +225,13 @@ pub enum Letter {
         #[serde(default)]
         market: Option<Snapshot>,
     },
+    /// A new article of the blog. It is put into words when it is sent.
+    Article {
+        /// Who asked.
+        subscription: SubscriptionId,
+        /// Which.
+        article: ArticleId,
+    },
     /// The account and all in it are deleted. Its delivery is not kept.
     AccountDeleted,
 }
@@ -286,6 +294,7 @@ impl Letter {
             Self::AnswerOverdue { .. } => "answer_overdue",
             Self::NoDecisionYet { .. } => "no_decision_yet",
             Self::Digest { .. } => "digest",
+            Self::Article { .. } => "article",
             Self::AccountDeleted => "account_deleted",
         }
     }

@@ -4,11 +4,13 @@
 //! tells of has happened. A letter is kept sealed until it is sent, as it may hold a token. A [`Mailer`] claims what is
 //! due, composes it in the recipient's language, and hands it to the [`Transport`].
 
+mod blog;
 mod compose;
 mod digest;
 mod dkim;
 mod error;
 mod feedback;
+mod footer;
 mod html;
 mod letter;
 mod queue;
@@ -21,6 +23,7 @@ mod text;
 mod transport;
 mod worker;
 
+pub use blog::Blog;
 pub use digest::Digests;
 pub use dkim::Signer;
 pub use error::Error;

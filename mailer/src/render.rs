@@ -157,8 +157,9 @@ impl Letter {
             Self::AnswerOwed { .. } => ["mail-answer-owed-subject", "mail-answer-owed"],
             Self::AnswerOverdue { .. } => ["mail-answer-overdue-subject", "mail-answer-overdue"],
             Self::NoDecisionYet { .. } => ["mail-no-decision-yet-subject", "mail-no-decision-yet"],
-            // Said by what is live when it is sent: `digest::say`.
+            // Both are said by what is live when they are sent: `digest::say`, `blog::said`.
             Self::Digest { .. } => ["digest-subject", "digest-intro"],
+            Self::Article { .. } => ["blog-intro", "blog-intro"],
             Self::AccountDeleted => ["mail-account-deleted-subject", "mail-account-deleted"],
         }
     }
@@ -247,6 +248,7 @@ impl Letter {
             | Self::PasswordChanged
             | Self::SecondFactorChanged { .. }
             | Self::Digest { .. }
+            | Self::Article { .. }
             | Self::AccountDeleted => Vec::new(),
         }
     }

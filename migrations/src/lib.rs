@@ -19,6 +19,7 @@ mod m0014_candidates;
 mod m0015_partners;
 mod m0016_reviews;
 mod m0017_newsletter;
+mod m0018_articles;
 
 use sea_orm_migration::prelude::*;
 
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_partners::Migration),
             Box::new(m0016_reviews::Migration),
             Box::new(m0017_newsletter::Migration),
+            Box::new(m0018_articles::Migration),
         ]
     }
 }

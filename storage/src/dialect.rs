@@ -138,6 +138,12 @@ pub(crate) fn after<C: ColumnTrait>(columns: [C; 2], key: (impl Into<Value>, imp
     columns.gt(key)
 }
 
+/// Rows whose key is below this one.
+pub(crate) fn before<C: ColumnTrait>(columns: [C; 2], key: (impl Into<Value>, impl Into<Value>)) -> Expr {
+    let (columns, key) = rows(columns, key);
+    columns.lt(key)
+}
+
 /// Both sides of a row comparison.
 fn rows<C: ColumnTrait>(columns: [C; 2], key: (impl Into<Value>, impl Into<Value>)) -> (Expr, Expr) {
     let key = Expr::tuple([Expr::value(key.0.into()), Expr::value(key.1.into())]);

@@ -25,6 +25,7 @@
 //! | [`audit`] | who did what, without values |
 //! | [`idempotency`] | answers to creations, for repeats |
 //! | [`application`] | applications with their steps, messages, interviews and clock |
+//! | [`article`] | the blog: articles, how they were, how far readers were told of them |
 //! | [`grant`] | what workers said yes to, and who saw them |
 //! | [`interest`] | postings that workers saved or hid, employers they hid, searches they keep |
 //! | [`reach`] | how often a posting was looked at |
@@ -35,6 +36,7 @@
 
 pub mod account;
 pub mod application;
+pub mod article;
 pub mod audit;
 pub mod authored;
 pub mod candidate;

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod analytics;
 pub mod applications;
+pub mod articles;
 pub mod candidates;
 pub mod creation;
 pub mod documents;

@@ -2,7 +2,7 @@
 //!
 //! A document is written in pieces, so that no export holds all postings at once: a head, each posting, a tail.
 
-mod atom;
+pub(crate) mod atom;
 mod indeed_xml;
 mod json_ld;
 
@@ -67,7 +67,7 @@ impl Document {
     /// How it ends.
     pub const fn tail(&self) -> &'static str {
         match self.format {
-            Format::Atom => "</feed>\n",
+            Format::Atom => atom::TAIL,
             Format::IndeedXml => "</source>\n",
             Format::JsonLd => "\n]\n",
         }

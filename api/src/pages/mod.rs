@@ -3,10 +3,10 @@
 //! subscription is opened by the token of its link. A GET changes nothing, as mail scanners follow links: what changes
 //! something is a form that is sent, and calls the use case that REST calls.
 
+mod article;
 mod feedback;
 mod form;
 mod frame;
-mod markdown;
 mod newsletter;
 mod policy;
 mod posting;
@@ -30,6 +30,9 @@ pub(crate) fn router() -> Router<App> {
         .route("/newsletter/delete", post(newsletter::delete))
         .route("/postings", get(posting::list))
         .route("/postings/{id}", get(posting::one))
+        .route("/articles", get(article::list))
+        .route("/articles.atom", get(article::atom))
+        .route("/articles/{slug}", get(article::one))
         .route("/fraud-policy", get(policy::fraud))
         .route("/privacy", get(policy::privacy));
     let style = get(async || ([(CONTENT_TYPE, "text/css; charset=utf-8")], STYLE));

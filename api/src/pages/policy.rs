@@ -6,9 +6,9 @@ use axum::response::Response;
 use domain::message::{Arg, Message};
 
 use super::frame::Frame;
-use super::markdown::{self, Safe};
 use crate::app::App;
 use crate::app::moderation::policy;
+use crate::markdown::{self, Safe};
 use crate::problem::{Kind, Problem};
 
 #[derive(Template)]

@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 mod applications;
+mod articles;
 mod candidates;
 pub(crate) mod documents;
 mod exports;
@@ -67,6 +68,7 @@ pub(crate) use own_postings::form_from_json;
         (name = "accounts", description = "Register, and keep one's account."),
         (name = "newsletter", description = "Subscribe without an account, and change or end it by the link that is in every \
                                              mail. Anyone may call."),
+        (name = "blog", description = "Articles and news. Anyone may read what is published; editors write."),
         (name = "sessions", description = "Sign in and out."),
         (name = "me", description = "What one writes and keeps about oneself."),
         (name = "moderation", description = "What waits for moderators and what they decided. Reporting fraud and the \
@@ -119,6 +121,7 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(reference::credentials))
         .routes(routes!(market::read))
         .merge(subscriptions::routes())
+        .merge(articles::routes())
         .merge(accounts::routes())
         .routes(routes!(documents::list))
         .routes(routes!(documents::one, documents::remove))

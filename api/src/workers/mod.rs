@@ -1,8 +1,9 @@
 //! The loops of one process: board and pool follow the change feed, and so does the index; old changes and left over
-//! files are forgotten; postings expire; snapshots of candidates are made; digests are put together, mail that comes back is taken; the audit trail is
+//! files are forgotten; postings expire; snapshots of candidates are made; digests are put together, readers are told of articles, mail that comes back is taken; the audit trail is
 //! sealed.
 
 pub mod answers;
+pub mod blog;
 mod board;
 pub mod candidates;
 pub mod changes;

@@ -53,3 +53,7 @@ digest-taste-below = Nothing { $km } km away or farther
 digest-why-mail = You receive this message because you asked { $sender } for new postings on { $day }.
 digest-preferences = To change what you receive, or to pause: { $preferences }
 digest-ending = To receive no more: { $ending }
+
+blog-intro = There is a new article on the blog of { $sender }.
+blog-by = By { $name }, { $role }
+blog-why-mail = You receive this message because you asked { $sender } for new articles on { $day }.

@@ -53,3 +53,7 @@ digest-taste-below = Rien à { $km } km ou plus
 digest-why-mail = Vous recevez ce message parce que vous avez demandé à { $sender } les nouvelles offres le { $day }.
 digest-preferences = Pour modifier ce que vous recevez, ou faire une pause : { $preferences }
 digest-ending = Pour ne plus rien recevoir : { $ending }
+
+blog-intro = Il y a un nouvel article sur le blogue de { $sender }.
+blog-by = Par { $name }, { $role }
+blog-why-mail = Vous recevez ce message parce que vous avez demandé à { $sender } les nouveaux articles le { $day }.

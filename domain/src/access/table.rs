@@ -94,6 +94,28 @@ table! {
     /// Delete it with all that is held about it.
     DeleteSubscription = "delete_subscription" { Anonymous: Any }
 
+    // --- the blog
+    /// The articles that are seen.
+    ListArticles = "list_articles" { Anonymous: Any }
+    /// Read one.
+    ReadArticle = "read_article" { Anonymous: Any }
+    /// Every article, drafts too.
+    ListDrafts = "list_drafts" { Editor: Any }
+    /// Begin an article.
+    CreateArticle = "create_article" { Editor: Any }
+    /// Read one, draft or not.
+    ReadDraft = "read_draft" { Editor: Any }
+    /// Change it.
+    UpdateArticle = "update_article" { Editor: Any }
+    /// Publish it, now or at a moment to come.
+    PublishArticle = "publish_article" { Editor: Any }
+    /// Make it a draft again.
+    WithdrawArticle = "withdraw_article" { Editor: Any }
+    /// Remove a draft with all that it was.
+    RemoveArticle = "remove_article" { Editor: Any }
+    /// How it was before each change.
+    ListArticleRevisions = "list_article_revisions" { Editor: Any }
+
     // --- accounts and sessions
     /// Make an account.
     Register = "register" { Anonymous: Any }

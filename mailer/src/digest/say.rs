@@ -16,7 +16,8 @@ use storage::{Database, authored, interest, posting, subscription, worker};
 
 use super::wish;
 use crate::Error;
-use crate::render::{Card, Rendered, TITLE, sender_args};
+use crate::footer;
+use crate::render::{Card, Rendered, TITLE};
 use crate::sender::Sender;
 use crate::text::{NAME, line};
 
@@ -124,7 +125,7 @@ fn card(posting: &Posting, facts: &[Message], token: &str, (lang, sender): (Lang
     }
 }
 
-/// The mail with its end, which no wording can leave out (S.C. 2010, c. 23, s. 6(2), and SOR/2012-36, s. 2).
+/// The mail with its end.
 fn whole(
     kept: &Kept,
     (jobs, told): (&[(Job, &Posting)], &Told<'_>),
@@ -133,15 +134,12 @@ fn whole(
 ) -> Rendered {
     let lang = kept.subscription.language;
     let count = |count: usize| Arg::Count(i64::try_from(count).unwrap_or(i64::MAX));
-    let mut args = sender_args(sender).to_vec();
     let first = jobs.first().and_then(|(_, posting)| posting.content.text(lang));
+    let mut args = footer::args(kept, token, sender);
     args.extend([
         ("count", count(jobs.len())),
         ("rest", count(told.rest)),
         ("first", Arg::Text(first.map(|text| line(&text.title, TITLE)).unwrap_or_default())),
-        ("preferences", Arg::Text(sender.page(&format!("/newsletter/preferences?token={token}"), lang))),
-        ("ending", Arg::Text(sender.page(&format!("/newsletter/unsubscribe?token={token}"), lang))),
-        ("day", Arg::Day(kept.subscription.since.date_naive())),
     ]);
     if let Subject::Search { query, .. } = &kept.subject {
         args.push(("all", Arg::Text(sender.page(&format!("/postings?{query}"), lang))));
@@ -149,13 +147,12 @@ fn whole(
     let say = |key: &'static str| Message { key, args: args.clone() }.render(lang);
     let has_more = told.rest > 0 && matches!(kept.subject, Subject::Search { .. });
     let market = told.market.map(|market| market.render(lang));
-    let footer = ["digest-why-mail", "digest-preferences", "digest-ending", "mail-sender", "mail-contact"].map(say);
     Rendered {
         subject: say("digest-subject"),
         before: vec![say("digest-intro")],
         cards,
         after: has_more.then(|| say("digest-rest")).into_iter().chain(market).collect(),
-        footer: footer.into(),
+        footer: footer::lines(kept, "digest-why-mail", &args),
         one_click: Some(sender.link(&format!("/api/v1/subscriptions/{token}/unsubscribe"))),
     }
 }

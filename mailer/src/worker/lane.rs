@@ -20,7 +20,7 @@ use crate::compose::{compose, message};
 use crate::digest::Told;
 use crate::queue::Payload;
 use crate::transport::{Failure, Line};
-use crate::{Error, Letter, digest};
+use crate::{Error, Letter, blog, digest};
 
 /// Mails claimed at a time.
 const BATCH: u64 = 20;
@@ -142,6 +142,11 @@ impl Office {
                 let told = Told { jobs, rest: *rest, market: *market };
                 let said = digest::said(&self.desk(), *subscription, &told, self.now()).await;
                 let Some(said) = said.map_err(|_| Failure::Transient("digest"))? else { return Ok(None) };
+                message(delivery, &payload.to_name, &said, &self.sender)?
+            }
+            Letter::Article { subscription, article } => {
+                let said = blog::said(&self.desk(), (*subscription, *article), self.now()).await;
+                let Some(said) = said.map_err(|_| Failure::Transient("article"))? else { return Ok(None) };
                 message(delivery, &payload.to_name, &said, &self.sender)?
             }
             _ => compose(delivery, &payload, &self.sender)?,

@@ -65,6 +65,15 @@ pub async fn of_account(c: &impl Connection, account: AccountId) -> Result<Vec<K
     rows.into_iter().map(kept).collect()
 }
 
+/// Those whose mail is sent, by id: the next `limit` after `after`.
+pub async fn active(c: &impl Connection, after: Option<SubscriptionId>, limit: u64) -> Result<Vec<Kept>> {
+    let mut query = Entity::find().filter(Column::State.eq(State::Active.key())).order_by_asc(Column::Id).limit(limit);
+    if let Some(after) = after {
+        query = query.filter(Column::Id.gt(after.0));
+    }
+    query.find_also_related(digest_row::Entity).all(c.inner()).await?.into_iter().map(kept).collect()
+}
+
 /// As [`find`], and makes whoever else would change it wait until the transaction ends. On SQLite the transaction itself
 /// is the lock.
 ///

@@ -3,6 +3,7 @@
 
 mod access;
 mod accounts;
+mod articles;
 mod crash;
 mod databases;
 mod demo;

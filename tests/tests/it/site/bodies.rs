@@ -146,17 +146,27 @@ pub(crate) fn body(action: Action, side: &Side, secrets: &Secrets) -> Option<Val
         Action::SaveSearch | Action::UpdateSavedSearch => search(),
         Action::PlanInterview | Action::MoveInterview => interview(),
         Action::SendNotices => json!({ "notice": "undecided" }),
-        _ => return about_mail(action),
+        _ => return to_readers(action),
     };
     Some(body)
 }
 
-/// The body of an operation about mail that someone wants.
-fn about_mail(action: Action) -> Option<Value> {
+/// An article as an editor writes it.
+pub(crate) fn article() -> Value {
+    let words = json!({ "title": "Moving", "summary": "In short.", "body": "## At length" });
+    json!({ "kind": "article", "slug": format!("article-{}", uuid::Uuid::now_v7().simple()), "tags": ["licence"],
+            "author": { "name": "Ann", "role_en": "nurse", "role_fr": "infirmière" },
+            "en": words, "fr": words, "origin": null })
+}
+
+/// The body of an operation about mail that someone wants, or about the blog.
+fn to_readers(action: Action) -> Option<Value> {
     Some(match action {
         Action::Subscribe => json!({ "email": "ann.reads@example.org", "wanted": mail() }),
         Action::PreviewDigest => json!({ "query": "role=rn&near=L8P&radius_km=20" }),
         Action::SetAlert => json!({ "schedule": mail()["schedule"], "paused_until": null }),
+        Action::CreateArticle | Action::UpdateArticle => article(),
+        Action::PublishArticle => json!({ "at": null }),
         Action::GiveFeedback => json!({ "say": "pause_two_weeks" }),
         Action::UpdateSubscription => json!({ "wanted": mail(), "paused_until": null }),
         _ => return None,

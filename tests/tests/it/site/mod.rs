@@ -1,6 +1,7 @@
 //! A site with one thing of every kind, twice: two sides that are the same but for whose they are. What asks every
 //! operation of the API asks here.
 
+mod articles;
 pub(crate) mod bodies;
 mod candidates;
 mod cast;

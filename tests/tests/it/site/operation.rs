@@ -48,7 +48,9 @@ impl Operation {
 }
 
 /// What paths name.
-pub(crate) const PARAMETERS: [&str; 14] = [
+pub(crate) const PARAMETERS: [&str; 16] = [
+    "article",
+    "slug",
     "id",
     "facility",
     "posting",

@@ -56,6 +56,8 @@ pub(crate) fn kind(path: &str, parameter: &str) -> &'static str {
         "document" => "disclosed",
         "organization" => "organization",
         "link" => "subscription",
+        "article" => "article",
+        "slug" => "slug",
         _ => IDS.iter().find(|(part, _)| path.contains(part)).unwrap().1,
     }
 }
@@ -104,6 +106,8 @@ impl Side {
         Action::RemoveFeed,
         Action::ReadReview,
         Action::ReadSubscription,
+        Action::ReadArticle,
+        Action::ReadDraft,
     ];
 
     /// Makes the thing anew that an operation is about: the last one may be used up, or in no state for it.
@@ -173,6 +177,7 @@ impl Side {
         self.partner(world, action).await;
         self.doubt(world, action).await;
         self.subscribe(world, action).await;
+        self.write_article(world, action).await;
     }
 
     pub(super) fn of(&self, rest: &str) -> String {
@@ -228,7 +233,13 @@ impl Side {
             }
             Action::MoveApplication => (&self.owner, self.of(&format!("applications/{}", id("application")))),
             // Just made, and read on its own nowhere.
-            Action::UpdateSavedSearch | Action::MoveInterview | Action::CancelInterview | Action::MissInterview => {
+            Action::UpdateSavedSearch
+            | Action::MoveInterview
+            | Action::CancelInterview
+            | Action::MissInterview
+            | Action::UpdateArticle
+            | Action::PublishArticle
+            | Action::WithdrawArticle => {
                 return Some("\"1\"".to_owned());
             }
             Action::DecidePosting => (&self.owner, self.of(&format!("postings/{}", id("held")))),

@@ -7,7 +7,7 @@ use askama::filters::HtmlSafe;
 use pulldown_cmark::{Parser, html};
 
 /// HTML that was made safe.
-pub(super) struct Safe(String);
+pub(crate) struct Safe(String);
 
 impl fmt::Display for Safe {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -18,7 +18,7 @@ impl fmt::Display for Safe {
 impl HtmlSafe for Safe {}
 
 /// A text in HTML. What is not on the list is not there, whoever wrote it.
-pub(super) fn safe(markdown: &str) -> Safe {
+pub(crate) fn safe(markdown: &str) -> Safe {
     let mut rough = String::new();
     html::push_html(&mut rough, Parser::new(markdown));
     let tags = ["h2", "h3", "p", "ul", "ol", "li", "a", "em", "strong", "blockquote", "code", "br"];
