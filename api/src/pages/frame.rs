@@ -86,6 +86,7 @@ impl Frame {
         let name = pointer.trim_start_matches('/');
         match name.split('/').next().unwrap_or_default() {
             "email" => self.say("page-email"),
+            "password" => self.say("page-password-new"),
             "purposes" => self.say("page-purposes"),
             "query" => self.say("page-what"),
             "schedule" => self.say("page-when"),

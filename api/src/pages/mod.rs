@@ -3,6 +3,7 @@
 //! subscription is opened by the token of its link. A GET changes nothing, as mail scanners follow links: what changes
 //! something is a form that is sent, and calls the use case that REST calls.
 
+mod account;
 mod article;
 mod feedback;
 mod form;
@@ -22,6 +23,9 @@ const STYLE: &str = include_str!("../../templates/pages.css");
 /// Every page, in both languages.
 pub(crate) fn router() -> Router<App> {
     let pages = Router::new()
+        .route("/account/confirm", get(account::to_confirm).post(account::confirm))
+        .route("/account/password", get(account::to_reset).post(account::reset))
+        .route("/member-invitations", get(account::to_join).post(account::join))
         .route("/newsletter", get(newsletter::form).post(newsletter::ask))
         .route("/newsletter/confirm", get(newsletter::to_confirm).post(newsletter::confirm))
         .route("/newsletter/preferences", get(newsletter::preferences).post(newsletter::update))

@@ -7,6 +7,7 @@ use axum::response::Response;
 use domain::message::{Arg, Message};
 use domain::subscription::{Means, Purpose, Subject};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::form::{Form, Shown};
 use super::frame::Frame;
@@ -27,15 +28,16 @@ struct SignUp<'a> {
     preview: Option<Vec<Found>>,
 }
 
+/// A page with one button.
 #[derive(Template)]
 #[template(path = "button.html")]
-struct Button<'a> {
-    f: &'a Frame,
-    title: String,
-    line: String,
-    label: String,
-    action: &'static str,
-    token: &'a str,
+pub(super) struct Button<'a> {
+    pub(super) f: &'a Frame,
+    pub(super) title: String,
+    pub(super) line: String,
+    pub(super) label: String,
+    pub(super) action: &'static str,
+    pub(super) token: &'a str,
 }
 
 #[derive(Template)]
@@ -63,16 +65,16 @@ pub(super) struct Link {
 }
 
 /// A link that is none leads where one with a wrong token leads.
-type Followed = Result<Query<Link>, QueryRejection>;
+pub(super) type Followed = Result<Query<Link>, QueryRejection>;
 
-fn token(link: Followed) -> String {
+pub(super) fn token(link: Followed) -> String {
     link.map(|Query(link)| link.token).unwrap_or_default()
 }
 
 /// The form that was sent; a page that says so where it is none.
-pub(super) struct Sent(pub(super) Form);
+pub(super) struct Sent<T = Form>(pub(super) T);
 
-impl FromRequest<App> for Sent {
+impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
     type Rejection = Response;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
@@ -139,12 +141,15 @@ pub(super) async fn confirm(State(app): State<App>, f: Frame, peer: Peer, Sent(f
             let preferences = f.at(&format!("/newsletter/preferences?token={}", opened.token));
             f.tell("page-confirmed-title", "page-confirmed", Some((preferences, f.say("page-preferences"))))
         }
-        // Its only field is no field of this page.
-        Err(problem) if !problem.fields.is_empty() => {
-            let because = problem.fields[0].1.clone();
-            f.refuse(&Problem::new(Kind::Invalid).because(because))
-        }
-        Err(problem) => f.refuse(&problem),
+        Err(problem) => f.refuse(&plainly(problem)),
+    }
+}
+
+/// A problem of a field that is none of the page's, said of the page.
+pub(super) fn plainly(problem: Problem) -> Problem {
+    match problem.fields.first() {
+        Some((_, because)) => Problem::new(Kind::Invalid).because(because.clone()),
+        None => problem,
     }
 }
 

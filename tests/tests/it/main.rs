@@ -20,6 +20,7 @@ mod hiring;
 mod http;
 mod import;
 mod interests;
+mod letters;
 mod mail;
 mod marker;
 mod moderation;

@@ -37,7 +37,7 @@ impl Site {
 }
 
 /// The path of the link in a mail.
-fn path(text: &str) -> &str {
+pub(crate) fn path(text: &str) -> &str {
     let (_, rest) = text.split_once("\nhttp://").unwrap_or_else(|| panic!("no link: {text}"));
     let link = rest.lines().next().unwrap();
     &link[link.find('/').unwrap()..]
