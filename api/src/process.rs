@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use anyhow::Context;
+use axum::Router;
 use domain::board::Board;
 use domain::pool::Pool;
-use mailer::{Mailer, Returns};
+use mailer::{Mailer, Returns, Window};
 use search_indexer::{Indexer, SearchIndex};
 use storage::vault::Vault;
 use storage::{Database, Dialect};
@@ -20,7 +21,7 @@ use crate::workers::{
     answers, blog, candidates, changes, digests, feed, feeds, leftovers, postings, reminders, returns, seal, sweep,
     views, webhooks,
 };
-use crate::{server, telemetry};
+use crate::{pages, server, telemetry};
 
 /// Connects to the database; makes the data folder for the embedded one.
 pub async fn database(config: &Config) -> anyhow::Result<Database> {
@@ -162,10 +163,18 @@ impl Process {
     }
 
     /// Serves metrics and documentation on `listener`.
-    pub fn serve_admin(&mut self, listener: TcpListener) -> anyhow::Result<()> {
-        let router = server::admin(Some(telemetry::start_metrics()?));
+    pub fn serve_admin(&mut self, config: &Config, listener: TcpListener) -> anyhow::Result<()> {
+        let mail = if config.shows_mail() { Some(self.mail_pages(config)?) } else { None };
+        let router = server::admin(Some(telemetry::start_metrics()?), mail);
         self.tasks.spawn(server::serve(listener, router, self.stop.subscribe()));
         Ok(())
+    }
+
+    fn mail_pages(&self, config: &Config) -> anyhow::Result<Router> {
+        let (app, clock) = (&self.app, self.app.clock);
+        let transport = config.transport()?;
+        let window = Window::new(app.db.clone(), app.vault.clone(), &transport, config.sender(), move || clock.now());
+        Ok(pages::mail::router(app.db.clone(), window))
     }
 
     /// Waits until told to stop by a signal, or until a part fails; then stops every part and lets what is under

@@ -57,14 +57,15 @@ fn limited(routes: Router<App>, app: &App) -> Router<App> {
     }
 }
 
-/// The router for operators: metrics, and the API's documentation without any resource from elsewhere.
-pub fn admin(metrics: Option<PrometheusHandle>) -> Router {
+/// The router for operators: metrics, mail where it is shown, and the API's documentation without any resource from elsewhere.
+pub fn admin(metrics: Option<PrometheusHandle>, mail: Option<Router>) -> Router {
     let (_, document) = rest::router();
     // No page of ours asks anyone else: the usual validator is a public server.
     let docs = utoipa_swagger_ui::Config::default().validator_url("none");
     Router::new()
         .merge(SwaggerUi::new("/docs").url("/openapi.json", document).config(docs))
         .route("/metrics", get(async move || metrics.map(|handle| handle.render()).unwrap_or_default()))
+        .merge(mail.unwrap_or_default())
 }
 
 fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

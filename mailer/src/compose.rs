@@ -2,18 +2,41 @@
 
 use std::time::SystemTime;
 
+use chrono::{DateTime, Utc};
 use lettre::Message;
 use lettre::address::{Address, Envelope};
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use storage::delivery::Delivery;
 
+use crate::digest::{Desk, Told};
 use crate::html::html;
 use crate::queue::Payload;
 use crate::render::{Rendered, render};
 use crate::sender::Sender;
 use crate::text::name;
 use crate::transport::Failure;
+use crate::{Letter, blog, digest};
+
+/// Puts a delivery into words, some of them as of `now`; `None`: there is nothing to be sent any more.
+pub(crate) async fn composed(
+    desk: &Desk<'_>,
+    delivery: &Delivery,
+    payload: &Payload,
+    now: DateTime<Utc>,
+) -> Result<Option<Message>, Failure> {
+    let said = match &payload.letter {
+        Letter::Digest { subscription, jobs, rest, market } => {
+            let told = Told { jobs, rest: *rest, market: *market };
+            digest::said(desk, *subscription, &told, now).await.map_err(|_| Failure::Transient("digest"))?
+        }
+        Letter::Article { subscription, article } => {
+            blog::said(desk, (*subscription, *article), now).await.map_err(|_| Failure::Transient("article"))?
+        }
+        _ => return compose(delivery, payload, desk.sender).map(Some),
+    };
+    said.map(|said| message(delivery, &payload.to_name, &said, desk.sender)).transpose()
+}
 
 /// Composes a delivery. Date and Message-ID are the delivery's, so that a mail sent twice is known as one.
 pub(crate) fn compose(delivery: &Delivery, payload: &Payload, sender: &Sender) -> Result<Message, Failure> {

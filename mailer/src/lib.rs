@@ -17,6 +17,7 @@ mod queue;
 mod render;
 mod returns;
 mod sender;
+mod show;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;
@@ -31,5 +32,6 @@ pub use letter::{InterviewChange, Letter, PostingOutcome};
 pub use queue::{Outgoing, is_address, letter, queue};
 pub use returns::Returns;
 pub use sender::{Sender, page_in};
+pub use show::{Shown, Window};
 pub use transport::{Memory, Relay, Sent, Transport, Way};
 pub use worker::Mailer;

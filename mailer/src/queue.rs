@@ -118,7 +118,7 @@ impl Sealed {
     }
 }
 
-fn new_id(now: DateTime<Utc>) -> DeliveryId {
+pub(crate) fn new_id(now: DateTime<Utc>) -> DeliveryId {
     let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
     DeliveryId(Uuid::new_v7(Timestamp::from_unix(ContextV7::new(), seconds, now.timestamp_subsec_nanos())))
 }

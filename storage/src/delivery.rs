@@ -261,6 +261,12 @@ pub async fn remove(tx: &Transaction, id: DeliveryId) -> Result<()> {
     Ok(())
 }
 
+/// The mail that was asked for last, newest first.
+pub async fn latest(c: &impl Connection, limit: u64) -> Result<Vec<Delivery>> {
+    let query = Entity::find().order_by_desc(Column::Id).limit(limit);
+    query.all(c.inner()).await?.into_iter().map(delivery).collect()
+}
+
 /// Mail to an address that is kept, oldest first.
 pub async fn to(c: &impl Connection, recipient: &str) -> Result<Vec<Delivery>> {
     let query = Entity::find().filter(Column::Recipient.eq(recipient)).order_by_asc(Column::Id);

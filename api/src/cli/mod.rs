@@ -3,6 +3,7 @@
 
 mod admin;
 mod demo;
+mod digest;
 mod doctor;
 mod import;
 mod matches;
@@ -41,6 +42,8 @@ enum Command {
     Import(import::Options),
     /// Match a worker's profile with the live postings and say why.
     Match(matches::Options),
+    /// Show the digest that a subscription would get.
+    Digest(digest::Options),
     /// Add `role`, `noc2021` and `reason` to a CSV of titles.
     Recognize(recognize::Options),
     /// Build the search index anew beside the present one, then swap.
@@ -78,6 +81,7 @@ async fn execute(args: Args) -> anyhow::Result<ExitCode> {
         Command::Serve(options) => serve::run(config, options).await,
         Command::Import(options) => import::run(&config, options).await,
         Command::Match(options) => matches::run(&config, options).await,
+        Command::Digest(options) => digest::run(&config, options).await,
         Command::Recognize(options) => recognize::run(&options),
         Command::Reindex(options) => reindex::run(&config, options).await,
         Command::Doctor(options) => doctor::run(&config, options).await,

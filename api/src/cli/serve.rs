@@ -25,7 +25,7 @@ pub(super) async fn run(config: Config, options: Options) -> anyhow::Result<Exit
     let mut process = Process::start(&config, process::app(&config, db, clock(options.as_of))?).await?;
     let (public, operators) = (listener.local_addr()?, admin.local_addr()?);
     process.serve(listener);
-    process.serve_admin(admin)?;
+    process.serve_admin(&config, admin)?;
     tracing::info!(%public, %operators, postings = process.app.board().len(process.app.clock.now()), "serving");
     process.run().await?;
     Ok(ExitCode::SUCCESS)

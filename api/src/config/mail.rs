@@ -36,6 +36,12 @@ impl Config {
         })
     }
 
+    /// Whether mail is shown on the listener of operators: never in production, and to this machine alone, as mail holds
+    /// what opens accounts.
+    pub const fn shows_mail(&self) -> bool {
+        !self.production && self.admin_bind.ip().is_loopback()
+    }
+
     /// What mail is signed with.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use domain::Lang;
 use domain::account::{Kind, Staff};
 use domain::application::{ApplicationId, Manner, Reply, Source, Stage};
+use domain::article::{ArticleId, Content};
 use domain::moderation::{Decision, Queue, Reason, Ruling};
 use domain::organization::{Contact, Headcount, MemberRole, OrganizationId, Profile};
 use domain::posting::{Arrangement, PostingId, Status};
@@ -26,12 +27,13 @@ use crate::answer::Made;
 use crate::app::App;
 use crate::app::applications::interviews::Plan;
 use crate::app::applications::worker::Applying;
+use crate::app::articles::Edit;
 use crate::app::creation::Once;
 use crate::app::moderation::licences::Finding;
 use crate::app::moderation::reports::Filing;
 use crate::app::own_postings::Step;
 use crate::app::worker::{licences, profile, wallet};
-use crate::app::{applications, moderation, organizations, own_postings};
+use crate::app::{applications, articles, moderation, organizations, own_postings};
 use crate::peer::Peer;
 use crate::{profile as example, rest};
 
@@ -72,7 +74,9 @@ pub(crate) async fn set(app: &App) -> anyhow::Result<Vec<Account>> {
     hire(app, applicant, &recruiter, organization, posting).await?;
     crowd::gather(app).await?;
     accounts.extend([owner, recruiter, viewer]);
-    accounts.push(Account::recruit(app, Staff::Editor, "Robin Côté").await?);
+    let editor = Account::recruit(app, Staff::Editor, "Robin Côté").await?;
+    publish_articles(app, &editor).await?;
+    accounts.push(editor);
     accounts.push(moderator);
     accounts.push(Account::recruit(app, Staff::Admin, "Sam Okafor").await?);
     Ok(accounts)
@@ -133,6 +137,17 @@ async fn employer(app: &App) -> anyhow::Result<[Account; 3]> {
     let mut owner = register("owner", "Nadia Petrov").await?;
     owner.protect(app).await?;
     Ok([owner, register("recruiter", "Luc Bergeron").await?, register("viewer", "Wei Zhang").await?])
+}
+
+/// The blog of the demo.
+async fn publish_articles(app: &App, editor: &Account) -> anyhow::Result<()> {
+    let caller = editor.caller(app).await?;
+    let articles: Vec<Content> = serde_json::from_str(include_str!("articles.json")).context("the sample articles")?;
+    for content in articles {
+        let made = articles::create(app, &caller, Once::default(), content, |draft| draft.id.0).await?;
+        articles::edit(app, &caller, ArticleId(id(&made)?), 1, Edit::Publish(None)).await?;
+    }
+    Ok(())
 }
 
 /// Signs an organization up and asks for its verification.

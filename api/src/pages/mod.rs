@@ -8,6 +8,7 @@ mod article;
 mod feedback;
 mod form;
 mod frame;
+pub(crate) mod mail;
 mod newsletter;
 mod policy;
 mod posting;

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::analytics::{Cell, market};
 use domain::digest::{Fresh, Gathering, Ledger, OLDEST, Selection, Snapshot, Wish};
-use domain::subscription::{Event, Rhythm, Subject, Subscription};
+use domain::subscription::{Event, Rhythm, Subject, Subscription, SubscriptionId};
 use storage::subscription::digest::{self, Due};
 use storage::vault::Vault;
-use storage::{Database, Transaction, account, begin, posting, worker};
+use storage::{Connection, Database, Transaction, account, begin, posting, subscription, worker};
 
 use crate::queue::{Sealed, queue_all};
 use crate::{Error, Letter, Outgoing};
@@ -66,6 +66,22 @@ impl Digests {
         tx.commit().await?;
         metrics::counter!("digests_served_total").increment(u64::try_from(due.len()).unwrap_or_default());
         Ok(due.len())
+    }
+
+    /// The mail that a subscription would get, were its digest due now; `None`: there is nothing to tell. Nothing is kept.
+    ///
+    /// # Errors
+    /// What the database says, [`storage::Error::NotFound`] above all.
+    pub async fn preview(&mut self, id: SubscriptionId) -> Result<Option<Outgoing>, Error> {
+        let now = (self.clock)();
+        let kept = subscription::find(&self.db, id).await?;
+        let one = Due { kept, sent: digest::ledger(&self.db, id).await? };
+        self.refresh(now).await?;
+        let found = self.select(&self.db, &one, (now, now.date_naive())).await?;
+        match found.filter(|(selection, _)| !selection.is_empty()) {
+            Some(told) => outgoing(&self.db, &one, told).await,
+            None => Ok(None),
+        }
     }
 
     /// Tells operators how many digests are due, and how long the oldest has been.
@@ -123,13 +139,13 @@ impl Digests {
 
     async fn select(
         &self,
-        tx: &Transaction,
+        c: &impl Connection,
         one: &Due,
         (now, today): (DateTime<Utc>, NaiveDate),
     ) -> Result<Option<(Selection, Option<Snapshot>)>, Error> {
         let Some((fresh, _)) = &self.fresh else { return Ok(None) };
         let subscription = &one.kept.subscription;
-        let Some(wish) = wish(tx, &one.kept.subject, subscription).await? else { return Ok(None) };
+        let Some(wish) = wish(c, &one.kept.subject, subscription).await? else { return Ok(None) };
         let fitting = fresh.fitting(&wish, subscription.mark, now, today);
         let selection = fresh.select(&fitting, &one.sent, &one.kept.taste);
         let is_weekly = matches!(subscription.schedule.rhythm, Rhythm::Weekly { .. });
@@ -143,19 +159,11 @@ impl Digests {
         &self,
         tx: &Transaction,
         one: &Due,
-        (Selection { jobs, rest }, market): (Selection, Option<Snapshot>),
+        told: (Selection, Option<Snapshot>),
         now: DateTime<Utc>,
     ) -> Result<Option<(Outgoing, Sealed)>, Error> {
+        let Some(mail) = outgoing(tx, one, told).await? else { return Ok(None) };
         let subscription = &one.kept.subscription;
-        let to = match (&one.kept.email, subscription.account) {
-            (Some(email), _) => email.clone(),
-            (None, Some(account)) => account::find(tx, account).await?.email,
-            (None, None) => return Ok(None),
-        };
-        let letter = Letter::Digest { subscription: subscription.id, jobs, rest, market };
-        let key = format!("digest:{}:{}", subscription.id.0, subscription.mark.timestamp_micros());
-        let mail =
-            Outgoing { to, to_name: String::new(), language: subscription.language, letter, dedupe_key: Some(key) };
         match Sealed::of(&self.vault, &mail, now) {
             // One that no mail can be sent to keeps nobody else from theirs.
             Err(Error::Address) => {
@@ -167,12 +175,26 @@ impl Digests {
     }
 }
 
+/// The mail that tells of what was found; `None`: nobody is told any more.
+async fn outgoing(
+    c: &impl Connection,
+    one: &Due,
+    (Selection { jobs, rest }, market): (Selection, Option<Snapshot>),
+) -> Result<Option<Outgoing>, Error> {
+    let subscription = &one.kept.subscription;
+    let to = match (&one.kept.email, subscription.account) {
+        (Some(email), _) => email.clone(),
+        (None, Some(account)) => account::find(c, account).await?.email,
+        (None, None) => return Ok(None),
+    };
+    let letter = Letter::Digest { subscription: subscription.id, jobs, rest, market };
+    let key = format!("digest:{}:{}", subscription.id.0, subscription.mark.timestamp_micros());
+    let language = subscription.language;
+    Ok(Some(Outgoing { to, to_name: String::new(), language, letter, dedupe_key: Some(key) }))
+}
+
 /// What someone wants to hear of, as of now; `None`: there is nobody any more.
-async fn wish(
-    c: &impl storage::Connection,
-    subject: &Subject,
-    subscription: &Subscription,
-) -> Result<Option<Wish>, Error> {
+async fn wish(c: &impl Connection, subject: &Subject, subscription: &Subscription) -> Result<Option<Wish>, Error> {
     Ok(match (subject, subscription.account) {
         (Subject::Search { filter, .. }, _) => Some(Wish::Search { filter: filter.clone() }),
         (Subject::Profile, Some(account)) => {

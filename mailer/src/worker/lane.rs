@@ -16,11 +16,10 @@ use tokio::time::{Instant, timeout};
 use super::ledger::{Mark, Outcome, UNKNOWN};
 use super::pacing::{CROWDED, SLOW, domain_of};
 use super::{Office, POLL};
-use crate::compose::{compose, message};
-use crate::digest::Told;
+use crate::compose::composed;
 use crate::queue::Payload;
 use crate::transport::{Failure, Line};
-use crate::{Error, Letter, blog, digest};
+use crate::{Error, Letter};
 
 /// Mails claimed at a time.
 const BATCH: u64 = 20;
@@ -137,20 +136,7 @@ impl Office {
             Err(Error::Sealed) => return Err(Failure::Transient("sealed")),
             Ok(None) | Err(_) => return Err(Failure::Permanent("payload")),
         };
-        let mut composed = match &payload.letter {
-            Letter::Digest { subscription, jobs, rest, market } => {
-                let told = Told { jobs, rest: *rest, market: *market };
-                let said = digest::said(&self.desk(), *subscription, &told, self.now()).await;
-                let Some(said) = said.map_err(|_| Failure::Transient("digest"))? else { return Ok(None) };
-                message(delivery, &payload.to_name, &said, &self.sender)?
-            }
-            Letter::Article { subscription, article } => {
-                let said = blog::said(&self.desk(), (*subscription, *article), self.now()).await;
-                let Some(said) = said.map_err(|_| Failure::Transient("article"))? else { return Ok(None) };
-                message(delivery, &payload.to_name, &said, &self.sender)?
-            }
-            _ => compose(delivery, &payload, &self.sender)?,
-        };
+        let Some(mut composed) = composed(&self.desk(), delivery, &payload, self.now()).await? else { return Ok(None) };
         if let Some(signer) = &self.signer {
             signer.sign(&mut composed);
         }

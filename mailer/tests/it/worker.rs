@@ -46,12 +46,12 @@ async fn a_mail_is_sealed_until_it_is_sent_and_erased_then() {
     .await;
 }
 
-/// The worker asks the clock when it claims, before it hands over, and before it records: where it asks for the nth
-/// time, it dies.
+/// The worker asks the clock when it claims, before and while it puts into words, and before it records: where it asks for
+/// the nth time, it dies.
 #[tokio::test]
 async fn a_worker_that_dies_anywhere_loses_nothing_and_what_goes_out_twice_is_the_same() {
     for_each_database(async |db| {
-        for (dies_at, waits_for_claim, copies) in [(1, false, 1), (2, true, 1), (3, true, 2)] {
+        for (dies_at, waits_for_claim, copies) in [(1, false, 1), (2, true, 1), (3, true, 1), (4, true, 2)] {
             let (vault, time, memory) = (Vault::generate(), Time::default(), Memory::default());
             let transport = Transport::Memory(memory.clone());
             let id = queued(&db, &vault, &reset(), &time).await;

@@ -32,6 +32,7 @@ mod own_postings;
 mod pages;
 mod partners;
 mod personal;
+mod shown;
 mod site;
 mod timing;
 mod uploads;

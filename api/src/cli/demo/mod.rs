@@ -70,7 +70,7 @@ pub(super) async fn run(config: Config, options: Options) -> anyhow::Result<Exit
     let accounts = people(&app, &folder).await?;
     let mut process = Process::start(&config, app).await?;
     process.serve(listener);
-    process.serve_admin(admin)?;
+    process.serve_admin(&config, admin)?;
     tokio::time::timeout(PATIENCE, built(&process.app))
         .await
         .context("the search index was not built within a minute")??;

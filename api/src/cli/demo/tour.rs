@@ -51,6 +51,9 @@ impl Tour {
                 "curl -s {url}/api/v1/subscriptions/preview -H 'content-type: application/json' \
                  -d '{{\"query\":\"role=rn&province=ON\"}}'"
             ),
+            format!("curl -s {url}/newsletter"),
+            format!("curl -s {url}/fr/articles/before-you-change-provinces"),
+            format!("curl -s '{url}/api/v1/articles?tag=licence' -H 'accept-language: fr'"),
         ];
         let mut parts = vec![("anyone", public.into_iter().chain(requests).collect::<Vec<_>>())];
         parts.extend(self.as_someone(app, accounts).await?);
@@ -59,7 +62,9 @@ impl Tour {
             lines.push(format!("  as {who}"));
             lines.extend(commands.into_iter().map(|command| format!("    {command}")));
         }
-        lines.push(format!("  {admin}/docs  the API's documentation;  {admin}/metrics  metrics"));
+        lines.push(format!(
+            "  {admin}/docs  the API's documentation;  {admin}/metrics  metrics;  {admin}/mail  mail as it is sent"
+        ));
         let (mail, kept) = (self.folder.join("data/mail"), self.folder.join("accounts.json"));
         lines.push(format!(
             "  {}  the accounts again, with otpauth:// lines;  {}  mail",
@@ -94,6 +99,9 @@ impl Tour {
                 "an employer: own postings, the check of a form, applicants, what came of it, anonymous candidates of one posting",
                 self.employer(app, recruiter).await?,
             ));
+        }
+        if let Some(editor) = someone("editor") {
+            parts.push(("an editor: every article, drafts too", vec![self.get(editor, "editing/articles")]));
         }
         if let Some(moderator) = someone("moderator") {
             let queues = ["organizations", "licences", "postings", "reports"];
