@@ -28,7 +28,7 @@ pub struct Mail {
 impl Mail {
     /// The token of its link.
     pub fn token(&self) -> Option<&str> {
-        self.text.split_once("?token=")?.1.lines().next()
+        self.text.split_once("?token=")?.1.split(['\n', '&']).next()
     }
 }
 

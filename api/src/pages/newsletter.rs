@@ -5,7 +5,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request, State};
 use axum::response::Response;
 use domain::message::{Arg, Message};
-use domain::subscription::{Means, Purpose, Subject};
+use domain::subscription::{Means, Purpose};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -183,7 +183,7 @@ fn page<'a>(f: &'a Frame, opened: &'a Opened, form: &'a Form) -> Preferences<'a>
         form: form.shown(lang),
         errors: Vec::new(),
         is_saved: false,
-        is_alert: kept.subject == Subject::Profile,
+        is_alert: kept.subscription.account.is_some(),
         token: &opened.token,
         version: kept.version,
         said: kept.taste.render(lang),
@@ -199,7 +199,7 @@ pub(super) async fn update(State(app): State<App>, f: Frame, peer: Peer, Sent(fo
         Err(problem) => return f.refuse(&problem),
     };
     let done = async {
-        let wanted = form.wanted(opened.kept.subject == Subject::Profile)?;
+        let wanted = form.wanted(opened.kept.subscription.account.is_some())?;
         let paused_until = form.pause(wanted.schedule, app.clock.now())?;
         subscriptions::update(&app, peer, &form.token, form.version, (wanted, paused_until)).await
     };

@@ -125,7 +125,7 @@ pub(super) struct ExportView {
     hidden_employers: Vec<HiddenEmployerView>,
     saved_searches: Vec<SavedSearchView>,
     /// When one is told of new postings, and what one agreed to.
-    alert: Option<AlertView>,
+    alerts: Vec<AlertView>,
     applications: Vec<ExportedApplication>,
     /// To whom one said yes.
     invitations: Vec<ReceivedView>,
@@ -173,7 +173,7 @@ impl ExportView {
             hidden_postings: found.marks.hidden.iter().map(|(id, _)| id.0).collect(),
             hidden_employers: found.hidden_employers.iter().map(HiddenEmployerView::from).collect(),
             saved_searches: found.searches.iter().map(SavedSearchView::from).collect(),
-            alert: found.alert.as_ref().map(AlertView::of),
+            alerts: found.alerts.iter().map(AlertView::of).collect(),
             applications: found.applications.iter().map(application).collect(),
             invitations: found.invitations.iter().map(|one| ReceivedView::of(one, now, lang)).collect(),
             reviews: found.reviews.iter().map(|review| ReviewView::of(review, lang)).collect(),

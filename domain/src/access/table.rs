@@ -330,6 +330,12 @@ table! {
     SetAlert = "set_alert" { Worker: Own }
     /// Be told no more.
     RemoveAlert = "remove_alert" { Worker: Own }
+    /// When one is told of what passes a search that one keeps.
+    ReadSearchAlert = "read_search_alert" { Worker: Own }
+    /// Ask to be told of it by mail, or change when.
+    SetSearchAlert = "set_search_alert" { Worker: Own }
+    /// Be told of it no more.
+    RemoveSearchAlert = "remove_search_alert" { Worker: Own }
 
     // --- candidates of a posting
     /// List the anonymous candidates of a posting.

@@ -293,7 +293,7 @@ async fn a_worker_is_told_of_new_postings_only_once_they_ask() {
         assert_eq!((&on["active"], consents(&on)), (&json!(true), vec![said_so("digest", true, "account")]));
         assert!(on["due_at"].is_string());
         refused(worker.put(ALERT, 0, &body).await.unwrap(), 412, "stale").await;
-        assert_eq!(read(&worker, "/api/v1/me/export").await["alert"], on);
+        assert_eq!(read(&worker, "/api/v1/me/export").await["alerts"], json!([on]));
         for _ in 0..2 {
             assert_eq!(worker.delete(ALERT).await.unwrap().status(), 204);
         }

@@ -61,5 +61,5 @@ fn every_operation_is_described_and_every_error_is_a_problem() {
             }
         }
     }
-    assert_eq!(operations, 186);
+    assert_eq!(operations, 189);
 }

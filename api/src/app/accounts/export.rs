@@ -44,7 +44,7 @@ pub struct Everything {
     /// Searches they keep.
     pub searches: Vec<SavedSearch>,
     /// When they are told of new postings.
-    pub alert: Option<Opened>,
+    pub alerts: Vec<Opened>,
     /// Applications, latest first, each with its messages.
     pub applications: Vec<(Own, Vec<Written>)>,
     /// Invitations that reached them.
@@ -80,7 +80,7 @@ pub async fn export(app: &App, caller: &Caller) -> Result<Everything, Problem> {
         marks: interest::marks(&app.db, id).await?,
         hidden_employers: interest::hidden_employers(&app.db, id).await?,
         searches: interest::searches(&app.db, id).await?,
-        alert: alert(app, id).await?,
+        alerts: alerts(app, id).await?,
         applications: applications(app, caller).await?,
         invitations: all_invitations(app, id).await?,
         reviews: storage::review::of_worker(&app.db, id).await?,
@@ -94,11 +94,12 @@ pub async fn export(app: &App, caller: &Caller) -> Result<Everything, Problem> {
     })
 }
 
-async fn alert(app: &App, id: AccountId) -> Result<Option<Opened>, Problem> {
-    match storage::subscription::of_account(&app.db, id).await?.pop() {
-        Some(kept) => Ok(Some(subscriptions::opened(app, kept).await?)),
-        None => Ok(None),
+async fn alerts(app: &App, id: AccountId) -> Result<Vec<Opened>, Problem> {
+    let mut alerts = Vec::new();
+    for kept in storage::subscription::of_account(&app.db, id).await? {
+        alerts.push(subscriptions::opened(app, kept).await?);
     }
+    Ok(alerts)
 }
 
 async fn applications(app: &App, caller: &Caller) -> Result<Vec<(Own, Vec<Written>)>, Problem> {

@@ -185,8 +185,8 @@ pub async fn update(
     let choice = (wanted.purposes, wanted.schedule, paused_until);
     let (chosen, change) = kept.subscription.choose(choice, now).map_err(denied)?;
     kept.subscription = Subscription { language: wanted.language, ..chosen };
-    // An alert stays about its worker's profile.
-    if kept.subject != Subject::Profile {
+    // An alert stays about its worker's profile, or the search that they keep.
+    if kept.subscription.account.is_none() {
         kept.subject = wanted.subject;
     }
     let kept = keep(&tx, kept, change, (Means::Preferences, peer), now).await?;

@@ -10,11 +10,13 @@ use storage::interest::{self, HiddenEmployer, Mark, SavedSearch};
 use storage::{Transaction, posting};
 use uuid::Uuid;
 
+use super::alert::{self, ReadQuery};
 use super::has_room;
 use crate::answer::{Created, Made};
 use crate::app::creation::{self, Begun, Once};
 use crate::app::{App, new_id};
 use crate::caller::Caller;
+use crate::peer::Peer;
 use crate::problem::{Kind, Problem};
 
 /// Saved postings of one worker, and hidden ones.
@@ -160,30 +162,34 @@ pub async fn save_search<V: Serialize>(
     work.finish(Created { location, version: 1, body }).await
 }
 
-/// Changes a saved search that is at `version`.
+/// Changes a saved search that is at `version`, and what its alert is about.
 pub async fn update_search(
     app: &App,
     caller: &Caller,
     id: Uuid,
     version: i32,
     (name, query): (String, String),
+    read: ReadQuery,
 ) -> Result<SavedSearch, Problem> {
     caller.admit(Action::UpdateSavedSearch)?;
     let tx = storage::begin(&app.db).await?;
     let known = interest::find_search(&tx, caller.account()?, id).await?;
     let mut kept = SavedSearch { version, name, query, ..known };
     kept.version = interest::update_search(&tx, &kept).await?;
+    alert::follow(&tx, &kept, read).await?;
     record(&tx, caller, Action::UpdateSavedSearch, "saved_search", id, app.clock.now()).await?;
     tx.commit().await?;
     Ok(kept)
 }
 
-/// Removes a saved search.
-pub async fn remove_search(app: &App, caller: &Caller, id: Uuid) -> Result<(), Problem> {
+/// Removes a saved search, and its alert with it.
+pub async fn remove_search(app: &App, caller: &Caller, peer: Peer, id: Uuid) -> Result<(), Problem> {
     caller.admit(Action::RemoveSavedSearch)?;
+    let (me, now) = (caller.account()?, app.clock.now());
     let tx = storage::begin(&app.db).await?;
-    interest::remove_search(&tx, caller.account()?, id).await?;
-    record(&tx, caller, Action::RemoveSavedSearch, "saved_search", id, app.clock.now()).await?;
+    interest::remove_search(&tx, me, id).await?;
+    alert::forget(&tx, (me, id), peer, now).await?;
+    record(&tx, caller, Action::RemoveSavedSearch, "saved_search", id, now).await?;
     tx.commit().await?;
     Ok(())
 }

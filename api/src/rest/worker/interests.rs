@@ -17,8 +17,9 @@ use crate::app::App;
 use crate::app::worker::interests::{self, Marked};
 use crate::caller::Caller;
 use crate::extract::{Id, IfMatch, OnceJson, Speaks, ValidJson, line};
+use crate::peer::Peer;
 use crate::problem::{Problem, ToAct, ToEdit, ToRead};
-use crate::rest::postings::search_of;
+use crate::rest::postings::{filter_of, search_of};
 use crate::rest::reference::Items;
 use crate::rest::view::Summary;
 
@@ -237,18 +238,19 @@ pub(in crate::rest) async fn update_search(
     Speaks(lang): Speaks,
     ValidJson(input): ValidJson<SearchInput>,
 ) -> Result<Versioned<SavedSearchView>, Problem> {
-    let kept = interests::update_search(&app, &caller, id, version, input.read(lang)?).await?;
+    let kept = interests::update_search(&app, &caller, id, version, input.read(lang)?, filter_of).await?;
     Ok(Versioned { version: kept.version, body: SavedSearchView::from(&kept) })
 }
 
-/// Removes a saved search.
+/// Removes a saved search, and its alert with it.
 #[utoipa::path(delete, path = "/me/saved-searches/{id}", tag = "me", operation_id = "remove_saved_search",
     params(("id" = Uuid, Path, description = "The search")), responses((status = 204), ToAct))]
 pub(in crate::rest) async fn remove_search(
     State(app): State<App>,
     caller: Caller,
+    peer: Peer,
     Id(id): Id<Uuid>,
 ) -> Result<StatusCode, Problem> {
-    interests::remove_search(&app, &caller, id).await?;
+    interests::remove_search(&app, &caller, peer, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -47,6 +47,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(wallet::list, wallet::add))
         .routes(routes!(wallet::one, wallet::update, wallet::remove))
         .routes(routes!(alert::read, alert::set, alert::remove))
+        .routes(routes!(alert::read_of_search, alert::set_of_search, alert::remove_of_search))
         .routes(routes!(blocks::list, blocks::add))
         .routes(routes!(blocks::remove))
         .routes(routes!(matches::list))

@@ -164,7 +164,7 @@ fn to_readers(action: Action) -> Option<Value> {
     Some(match action {
         Action::Subscribe => json!({ "email": "ann.reads@example.org", "wanted": mail() }),
         Action::PreviewDigest => json!({ "query": "role=rn&near=L8P&radius_km=20" }),
-        Action::SetAlert => json!({ "schedule": mail()["schedule"], "paused_until": null }),
+        Action::SetAlert | Action::SetSearchAlert => json!({ "schedule": mail()["schedule"], "paused_until": null }),
         Action::CreateArticle | Action::UpdateArticle => article(),
         Action::PublishArticle => json!({ "at": null }),
         Action::GiveFeedback => json!({ "say": "pause_two_weeks" }),

@@ -18,7 +18,11 @@ impl Side {
                 let hidden = json!({ "employer": format!("Hospital {}", Uuid::now_v7().simple()) });
                 ("hidden employer", post(&self.worker, "/api/v1/me/hidden-employers", hidden).await)
             }
-            Action::UpdateSavedSearch | Action::RemoveSavedSearch => {
+            Action::UpdateSavedSearch
+            | Action::RemoveSavedSearch
+            | Action::ReadSearchAlert
+            | Action::SetSearchAlert
+            | Action::RemoveSearchAlert => {
                 ("search", post(&self.worker, "/api/v1/me/saved-searches", bodies::search()).await)
             }
             _ => return,

@@ -232,6 +232,8 @@ impl Side {
                 (&self.worker, format!("/api/v1/me/applications/{}", id("application")))
             }
             Action::MoveApplication => (&self.owner, self.of(&format!("applications/{}", id("application")))),
+            // There is none yet.
+            Action::SetSearchAlert => return Some("\"0\"".to_owned()),
             // Just made, and read on its own nowhere.
             Action::UpdateSavedSearch
             | Action::MoveInterview
