@@ -8,6 +8,8 @@ mod reached;
 mod schemathesis;
 mod test;
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -36,10 +38,18 @@ enum Command {
     Arrows,
 }
 
-fn main() -> anyhow::Result<()> {
-    match Args::parse().command {
+fn main() -> ExitCode {
+    let done = match Args::parse().command {
         Command::Test { filter } => test::run(&filter),
         Command::Proof { name, args } => proof::run(name.as_deref(), &args),
         Command::Arrows => arrows::check(),
+    };
+    // One line: where in this program an error arose says nothing of the test that failed.
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
     }
 }

@@ -1,5 +1,9 @@
 //! The OpenAPI document: a change of the API is seen in review, and the document is complete.
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use serde_json::Value;
 
 use crate::carematch;
@@ -62,4 +66,45 @@ fn every_operation_is_described_and_every_error_is_a_problem() {
         }
     }
     assert_eq!(operations, 189);
+}
+
+/// The types of `folder` that are schemas, and where they are.
+fn schemas(folder: &Path) -> Vec<(String, PathBuf)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(schemas(&path));
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        let mut is_schema = false;
+        for line in text.lines() {
+            is_schema |= line.starts_with("#[derive(") && line.contains("ToSchema");
+            let mut words = line.split([' ', '<', '(', ';']).skip_while(|word| !["struct", "enum"].contains(word));
+            if let (false, Some(_), Some(name)) = (line.starts_with("//"), words.next(), words.next()) {
+                if is_schema {
+                    found.push((name.to_owned(), path.clone()));
+                }
+                is_schema = false;
+            }
+        }
+    }
+    found
+}
+
+/// Of two schemas with one name the document keeps one, without a word, and says of the other what is not so.
+#[test]
+fn no_two_schemas_have_one_name() {
+    let mut known = BTreeMap::new();
+    for (name, path) in schemas(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src")) {
+        if let Some(other) = known.insert(name.clone(), path.clone()) {
+            panic!("{name} is in {} and in {}", other.display(), path.display());
+        }
+    }
+    for name in document()["components"]["schemas"].as_object().unwrap().keys() {
+        // A list is named after what it is of, and a problem after its body.
+        let name = name.strip_prefix("Items_").unwrap_or(name);
+        assert!(known.contains_key(name) || name == "Problem", "the source of {name} was not found");
+    }
 }

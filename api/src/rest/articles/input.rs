@@ -13,7 +13,7 @@ use crate::profile::Keys;
 /// An article in one language.
 #[derive(Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WordsInput {
+pub(super) struct ArticleWordsInput {
     /// One line.
     #[validate(length(max = 150), custom(function = plain))]
     #[schema(max_length = 150)]
@@ -80,10 +80,10 @@ pub(super) struct ArticleInput {
     tags: Vec<String>,
     /// In English.
     #[validate(nested)]
-    en: Option<WordsInput>,
+    en: Option<ArticleWordsInput>,
     /// In French.
     #[validate(nested)]
-    fr: Option<WordsInput>,
+    fr: Option<ArticleWordsInput>,
     /// Of news.
     #[validate(nested)]
     origin: Option<OriginInput>,
@@ -109,7 +109,7 @@ impl ArticleInput {
         tags.sort_unstable();
         tags.dedup();
         let kind = keys.finish_some(kind)?;
-        let words = |input: WordsInput| Words { title: input.title, summary: input.summary, body: input.body };
+        let words = |input: ArticleWordsInput| Words { title: input.title, summary: input.summary, body: input.body };
         let AuthorInput { name, role_en, role_fr } = self.author;
         Ok(Content {
             kind,

@@ -8,7 +8,7 @@ use storage::article::Revision;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::input::{AuthorInput, OriginInput, WordsInput};
+use super::input::{ArticleWordsInput, AuthorInput, OriginInput};
 use crate::markdown;
 
 /// Who wrote it.
@@ -99,8 +99,8 @@ pub(super) struct ContentView {
     slug: String,
     author: AuthorInput,
     tags: Vec<String>,
-    en: Option<WordsInput>,
-    fr: Option<WordsInput>,
+    en: Option<ArticleWordsInput>,
+    fr: Option<ArticleWordsInput>,
     origin: Option<OriginInput>,
 }
 
@@ -205,7 +205,7 @@ pub(super) struct RevisionPage {
     pub(super) next: Option<i32>,
 }
 
-impl From<Words> for WordsInput {
+impl From<Words> for ArticleWordsInput {
     fn from(Words { title, summary, body }: Words) -> Self {
         Self { title, summary, body }
     }

@@ -1,5 +1,6 @@
 //! Applications as a worker and an organization see them.
 
+mod answered;
 mod answering;
 mod applying;
 mod attacker;
