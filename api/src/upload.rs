@@ -224,7 +224,8 @@ async fn write(
     Ok(Received { file: file.into_std().await, bytes, sha256 })
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Bytes as small hexadecimal digits.
+pub fn hexadecimal(bytes: &[u8]) -> String {
     let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or_default();
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -1,13 +1,13 @@
-//! The blog: articles, their tags, and how they were before each change.
+//! The blog: articles, their covers and tags, and how they were before each change.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    integer, string, text, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
+    binary, integer, string, text, text_null, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
 use crate::{index, key, migration, reference, unique};
 
-migration!("m0018_articles", up, [Article, ArticleTag, ArticleRevision]);
+migration!("m0018_articles", up, [Article, ArticleCover, ArticleTag, ArticleRevision]);
 
 async fn up(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     let article = Table::create()
@@ -19,6 +19,7 @@ async fn up(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(string(Article::Slug))
         .index(&mut unique(Article::Table, [Article::Slug]))
         .col(text(Article::Content))
+        .col(text_null(Article::Cover))
         .col(timestamp_with_time_zone_null(Article::PublishedAt))
         .col(timestamp_with_time_zone(Article::CreatedAt))
         .col(timestamp_with_time_zone(Article::UpdatedAt))
@@ -28,9 +29,21 @@ async fn up(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .to_owned();
     schema.create_table(article).await?;
     index(schema, "article_published", Article::Table, [Article::PublishedAt, Article::Id]).await?;
+    schema.create_table(cover()).await?;
     schema.create_table(tag()).await?;
     index(schema, "article_tag_of", ArticleTag::Table, [ArticleTag::Tag, ArticleTag::ArticleId]).await?;
     schema.create_table(revision()).await
+}
+
+/// The bytes, apart from what is read of every article of a list.
+fn cover() -> TableCreateStatement {
+    Table::create()
+        .table(ArticleCover::Table)
+        .col(uuid(ArticleCover::ArticleId))
+        .primary_key(&mut key(ArticleCover::Table, [ArticleCover::ArticleId]))
+        .col(binary(ArticleCover::Content))
+        .foreign_key(&mut of_article(ArticleCover::Table, ArticleCover::ArticleId))
+        .to_owned()
 }
 
 fn tag() -> TableCreateStatement {
@@ -69,11 +82,19 @@ enum Article {
     Kind,
     Slug,
     Content,
+    Cover,
     PublishedAt,
     CreatedAt,
     UpdatedAt,
     MailedTo,
     MailedAt,
+}
+
+#[derive(DeriveIden)]
+enum ArticleCover {
+    Table,
+    ArticleId,
+    Content,
 }
 
 #[derive(DeriveIden)]

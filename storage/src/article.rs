@@ -8,11 +8,12 @@ use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
+use serde::Serialize;
 
 use crate::connection::sealed::Sealed;
 use crate::dialect::micros;
 use crate::entity::article::{ActiveModel, Column, Entity, Model};
-use crate::entity::{article_revision as revision_row, article_tag as tag_row};
+use crate::entity::{article_cover as cover_row, article_revision as revision_row, article_tag as tag_row};
 use crate::{Connection, Error, Result, Transaction, dialect, versioned};
 
 /// Which of those that are seen.
@@ -114,6 +115,25 @@ pub async fn update(tx: &Transaction, changed: &Article) -> Result<i32> {
     Ok(version)
 }
 
+/// Keeps the bytes of the cover that [`update`] tells of, or drops them.
+pub async fn keep_cover(tx: &Transaction, id: ArticleId, bytes: Option<Vec<u8>>) -> Result<()> {
+    cover_row::Entity::delete_by_id(id.0).exec(tx.inner()).await?;
+    if let Some(content) = bytes {
+        let row = cover_row::ActiveModel { article_id: Set(id.0), content: Set(content) };
+        cover_row::Entity::insert(row).exec_without_returning(tx.inner()).await?;
+    }
+    Ok(())
+}
+
+/// The bytes of an article's cover.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn cover(c: &impl Connection, id: ArticleId) -> Result<Vec<u8>> {
+    let found = cover_row::Entity::find_by_id(id.0).one(c.inner()).await?.ok_or(Error::NotFound)?;
+    Ok(found.content)
+}
+
 /// Removes an article with all that it was.
 pub async fn remove(tx: &Transaction, id: ArticleId) -> Result<()> {
     Entity::delete_by_id(id.0).exec(tx.inner()).await?;
@@ -193,6 +213,7 @@ fn row(article: &Article) -> Result<ActiveModel> {
         kind: Set(article.content.kind.key().to_owned()),
         slug: Set(article.content.slug.clone()),
         content: Set(json(&article.content)?),
+        cover: Set(article.cover.as_ref().map(json).transpose()?),
         published_at: Set(article.published_at.map(micros)),
         created_at: Set(micros(article.created_at)),
         updated_at: Set(micros(article.updated_at)),
@@ -203,10 +224,12 @@ fn row(article: &Article) -> Result<ActiveModel> {
 
 fn article(row: &Model) -> Result<Article> {
     let id = ArticleId(row.id);
+    let unreadable = |_| Error::Unreadable(format!("article.cover of {}", row.id));
     Ok(Article {
         id,
         version: row.version,
         content: content(id, &row.content)?,
+        cover: row.cover.as_deref().map(serde_json::from_str).transpose().map_err(unreadable)?,
         published_at: row.published_at,
         created_at: row.created_at,
         updated_at: row.updated_at,
@@ -217,6 +240,6 @@ fn content(id: ArticleId, text: &str) -> Result<Content> {
     serde_json::from_str(text).map_err(|_| Error::Unreadable(format!("article.content of {}", id.0)))
 }
 
-fn json(content: &Content) -> Result<String> {
+fn json(content: &impl Serialize) -> Result<String> {
     serde_json::to_string(content).map_err(|error| Error::Unreadable(error.to_string()))
 }

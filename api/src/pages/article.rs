@@ -17,6 +17,7 @@ use crate::app::{App, articles};
 use crate::export::atom;
 use crate::markdown::{self, Safe};
 use crate::problem::{Kind, Problem};
+use crate::rest::articles::cover::path;
 
 /// Articles on a page, and in the feed.
 const PAGE: u64 = 20;
@@ -34,6 +35,8 @@ struct List<'a> {
 struct Page<'a> {
     f: &'a Frame,
     item: Item,
+    /// The picture above it: where it is, and what it shows.
+    cover: Option<(String, String)>,
     text: Safe,
     /// Of news: in words, and where.
     origin: Option<(String, String)>,
@@ -100,7 +103,8 @@ pub(super) async fn one(State(app): State<App>, f: Frame, Path(slug): Path<Strin
         (there.render(lang), origin.url.clone())
     });
     let related = related(&article, &others, lang).into_iter().filter_map(|other| Item::of(other, &f)).collect();
-    f.show(&Page { f: &f, item, text: markdown::safe(&words.body), origin, related })
+    let cover = article.cover.as_ref().map(|_| (path(&article.content.slug), words.cover_alt.clone()));
+    f.show(&Page { f: &f, item, cover, text: markdown::safe(&words.body), origin, related })
 }
 
 /// The newest articles as Atom (RFC 4287), in the language of the address.

@@ -13,9 +13,9 @@ use domain::message::{Arg, Message};
 use crate::app::App;
 use crate::problem::Problem;
 
-/// Nothing but our own style; no form leads elsewhere.
+/// Nothing but our own style and pictures; no form leads elsewhere.
 const POLICY: &str =
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The frame of a page: its language is that of its address.
 pub(super) struct Frame {

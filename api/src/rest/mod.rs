@@ -3,7 +3,7 @@
 mod account;
 mod accounts;
 mod applications;
-mod articles;
+pub(crate) mod articles;
 mod candidates;
 pub(crate) mod documents;
 mod exports;

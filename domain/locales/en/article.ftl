@@ -13,3 +13,6 @@ article-live = The article is published already.
 article-draft = The article is a draft already.
 article-fixed = The article was seen: its address and kind stay.
 article-published = The article is published or planned: withdraw it first.
+article-no-cover-alt = says nothing of what the cover shows: cover_alt is for those who do not see it
+article-cover-format = The cover must be a JPEG or a PNG.
+article-cover-size = The cover may have at most { $max } MB.

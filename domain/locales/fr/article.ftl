@@ -13,3 +13,6 @@ article-live = L'article est déjà publié.
 article-draft = L'article est déjà un brouillon.
 article-fixed = L'article a été vu : son adresse et son genre restent.
 article-published = L'article est publié ou prévu : retirez-le d'abord.
+article-no-cover-alt = ne dit rien de ce que montre l’image de tête : cover_alt est pour qui ne la voit pas
+article-cover-format = L’image de tête doit être un JPEG ou un PNG.
+article-cover-size = L’image de tête peut avoir au plus { $max } Mo.

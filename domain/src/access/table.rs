@@ -99,6 +99,8 @@ table! {
     ListArticles = "list_articles" { Anonymous: Any }
     /// Read one.
     ReadArticle = "read_article" { Anonymous: Any }
+    /// The picture above one.
+    ReadArticleCover = "read_article_cover" { Anonymous: Any }
     /// Every article, drafts too.
     ListDrafts = "list_drafts" { Editor: Any }
     /// Begin an article.
@@ -107,6 +109,10 @@ table! {
     ReadDraft = "read_draft" { Editor: Any }
     /// Change it.
     UpdateArticle = "update_article" { Editor: Any }
+    /// Put a picture above it.
+    SetArticleCover = "set_article_cover" { Editor: Any }
+    /// Take it away.
+    RemoveArticleCover = "remove_article_cover" { Editor: Any }
     /// Publish it, now or at a moment to come.
     PublishArticle = "publish_article" { Editor: Any }
     /// Make it a draft again.

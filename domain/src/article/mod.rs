@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::Lang;
+use crate::document::Format;
 use crate::message::Message;
 use crate::set::keyed_enum;
 
@@ -21,6 +22,9 @@ pub const MOST_RELATED: usize = 3;
 
 /// Characters that we say ourselves of somebody else's news at most: it is to be read where it was written.
 pub const ABSTRACT: usize = 1_000;
+
+/// Bytes of a cover at most: a reader on a rural line waits for it.
+pub const COVER: u64 = 1024 * 1024;
 
 keyed_enum! {
     /// What an article is.
@@ -41,6 +45,20 @@ pub struct Words {
     pub summary: String,
     /// Markdown.
     pub body: String,
+    /// What the cover shows, for those who do not see it; empty where there is none.
+    #[serde(default)]
+    pub cover_alt: String,
+}
+
+/// The picture above an article. Its bytes are kept apart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cover {
+    /// JPEG or PNG.
+    pub format: Format,
+    /// Its length in bytes, at most [`COVER`].
+    pub bytes: u64,
+    /// SHA-256 of its bytes, in small hexadecimal digits.
+    pub sha256: String,
 }
 
 /// Who wrote it.
@@ -101,8 +119,8 @@ impl Content {
         }
     }
 
-    /// What has to be written before anyone sees it: where, and what is wrong.
-    pub fn gaps(&self) -> Vec<(&'static str, Message)> {
+    /// What has to be written before anyone sees it, with a cover or without: where, and what is wrong.
+    pub fn gaps(&self, has_cover: bool) -> Vec<(&'static str, Message)> {
         let mut gaps = Vec::new();
         let mut wrong = |at, key| gaps.push((at, Message::new(key)));
         if self.en.is_none() && self.fr.is_none() {
@@ -112,6 +130,9 @@ impl Content {
             let Some(words) = words else { continue };
             if [&words.title, &words.summary, &words.body].iter().any(|text| text.trim().is_empty()) {
                 wrong(at, "article-incomplete");
+            }
+            if has_cover && words.cover_alt.trim().is_empty() {
+                wrong(at, "article-no-cover-alt");
             }
             if self.kind == Kind::News && words.body.chars().count() > ABSTRACT {
                 wrong(at, "article-abstract");
@@ -139,6 +160,8 @@ pub struct Article {
     pub version: i32,
     /// What is written.
     pub content: Content,
+    /// The picture above it.
+    pub cover: Option<Cover>,
     /// From when on it is seen; `None`: it is a draft.
     pub published_at: Option<DateTime<Utc>>,
     /// When it was begun.
@@ -165,7 +188,7 @@ pub enum Denied {
 impl Article {
     /// A draft.
     pub const fn draft(id: ArticleId, content: Content, now: DateTime<Utc>) -> Self {
-        Self { id, version: 1, content, published_at: None, created_at: now, updated_at: now }
+        Self { id, version: 1, content, cover: None, published_at: None, created_at: now, updated_at: now }
     }
 
     /// Whether anyone may read it.
@@ -178,14 +201,24 @@ impl Article {
     /// # Errors
     /// [`Denied::Gaps`], [`Denied::Fixed`].
     pub fn edited(&self, content: Content, now: DateTime<Utc>) -> Result<Self, Denied> {
-        if self.published_at.is_some() {
-            complete(&content)?;
-        }
-        let moved = (content.slug != self.content.slug) || (content.kind != self.content.kind);
+        let edited = Self { content, updated_at: now, ..self.clone() };
+        edited.stays_complete()?;
+        let (content, before) = (&edited.content, &self.content);
+        let moved = content.slug != before.slug || content.kind != before.kind;
         if self.is_live(now) && moved {
             return Err(Denied::Fixed);
         }
-        Ok(Self { content, updated_at: now, ..self.clone() })
+        Ok(edited)
+    }
+
+    /// Under another cover, or none. Of one that is or will be seen, the words say what it shows before it is there.
+    ///
+    /// # Errors
+    /// [`Denied::Gaps`].
+    pub fn covered(&self, cover: Option<Cover>, now: DateTime<Utc>) -> Result<Self, Denied> {
+        let covered = Self { cover, updated_at: now, ..self.clone() };
+        covered.stays_complete()?;
+        Ok(covered)
     }
 
     /// Seen from a moment on, now unless one is given.
@@ -200,8 +233,9 @@ impl Article {
         if at < now {
             return Err(Denied::Past);
         }
-        complete(&self.content)?;
-        Ok(Self { published_at: Some(at), updated_at: now, ..self.clone() })
+        let published = Self { published_at: Some(at), updated_at: now, ..self.clone() };
+        published.stays_complete()?;
+        Ok(published)
     }
 
     /// A draft again.
@@ -214,11 +248,12 @@ impl Article {
         }
         Ok(Self { published_at: None, updated_at: now, ..self.clone() })
     }
-}
 
-fn complete(content: &Content) -> Result<(), Denied> {
-    let gaps = content.gaps();
-    if gaps.is_empty() { Ok(()) } else { Err(Denied::Gaps(gaps)) }
+    /// A draft may lack anything, what is or will be seen nothing.
+    fn stays_complete(&self) -> Result<(), Denied> {
+        let gaps = if self.published_at.is_some() { self.content.gaps(self.cover.is_some()) } else { Vec::new() };
+        if gaps.is_empty() { Ok(()) } else { Err(Denied::Gaps(gaps)) }
+    }
 }
 
 /// What to read after an article: of others, newest first, those that share most of its tags, and at least one.

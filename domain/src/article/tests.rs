@@ -9,7 +9,12 @@ fn now() -> DateTime<Utc> {
 }
 
 fn words() -> Words {
-    Words { title: "Title".to_owned(), summary: "Summary".to_owned(), body: "Body".to_owned() }
+    Words {
+        title: "Title".to_owned(),
+        summary: "Summary".to_owned(),
+        body: "Body".to_owned(),
+        cover_alt: String::new(),
+    }
 }
 
 fn content() -> Content {
@@ -56,12 +61,12 @@ fn nothing_that_lacks_something_is_seen() {
         ..content()
     };
     let wrong =
-        |content: &Content| content.gaps().into_iter().map(|(at, message)| (at, message.key)).collect::<Vec<_>>();
+        |content: &Content| content.gaps(false).into_iter().map(|(at, message)| (at, message.key)).collect::<Vec<_>>();
     assert_eq!(wrong(&blank), [("/en", "article-no-words"), ("/author", "article-no-author")]);
-    assert_eq!(article(blank.clone()).published(None, now()), Err(Denied::Gaps(blank.gaps())));
+    assert_eq!(article(blank.clone()).published(None, now()), Err(Denied::Gaps(blank.gaps(false))));
     // What is planned stays whole too.
     let planned = article(content()).published(Some(now() + TimeDelta::days(1)), now()).unwrap();
-    assert_eq!(planned.edited(blank.clone(), now()), Err(Denied::Gaps(blank.gaps())));
+    assert_eq!(planned.edited(blank.clone(), now()), Err(Denied::Gaps(blank.gaps(false))));
     assert!(article(content()).edited(blank, now()).is_ok(), "a draft may lack anything");
     let half = Content { fr: Some(Words { body: String::new(), ..words() }), ..content() };
     assert_eq!(wrong(&half), [("/fr", "article-incomplete")]);
@@ -70,6 +75,23 @@ fn nothing_that_lacks_something_is_seen() {
     assert_eq!(wrong(&Content { origin: origin.clone(), ..content() }), [("/origin", "article-origin")]);
     let long = Some(Words { body: "é".repeat(ABSTRACT + 1), ..words() });
     assert_eq!(wrong(&Content { kind: Kind::News, origin, en: long, ..content() }), [("/en", "article-abstract")]);
+}
+
+#[test]
+fn a_cover_that_is_seen_is_told_of_to_those_who_do_not_see_it() {
+    let cover = || Some(Cover { format: Format::Png, bytes: 9, sha256: "ab".to_owned() });
+    let gap = |at| Err(Denied::Gaps(vec![(at, Message::new("article-no-cover-alt"))]));
+    let told = |alt: &str| Some(Words { cover_alt: alt.to_owned(), ..words() });
+    let draft = article(content()).covered(cover(), now()).unwrap();
+    assert_eq!(draft.published(None, now()), gap("/en"));
+    let half = draft.edited(Content { en: told("A lighthouse"), fr: told(" "), ..content() }, now()).unwrap();
+    assert_eq!(half.published(None, now()), gap("/fr"));
+    let whole = half.edited(Content { en: told("A lighthouse"), fr: told("Un phare"), ..content() }, now()).unwrap();
+    let seen = whole.published(None, now()).unwrap();
+    assert_eq!(seen.edited(content(), now()), gap("/en"), "what is seen stays told");
+    let bare = seen.covered(None, now()).unwrap();
+    assert!(bare.cover.is_none() && bare.edited(content(), now()).is_ok());
+    assert_eq!(bare.edited(content(), now()).unwrap().covered(cover(), now()), gap("/en"));
 }
 
 proptest! {

@@ -5,6 +5,7 @@
 //! (OWASP File Upload Cheat Sheet, as of 2026-05). [`examine`] walks the whole structure and takes only what is one
 //! PDF, one JPEG or one PNG from the first byte to the last, without anything that acts when it is opened.
 
+mod bare;
 mod jpeg;
 mod label;
 mod marker;
@@ -17,6 +18,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use bare::bare;
 pub use label::Label;
 
 use crate::account::AccountId;

@@ -48,7 +48,12 @@ impl Post {
     }
 
     async fn publish(&self, number: u128, title: &str) -> Article {
-        let words = Words { title: title.to_owned(), summary: "In short.".to_owned(), body: "At length.".to_owned() };
+        let words = Words {
+            title: title.to_owned(),
+            summary: "In short.".to_owned(),
+            body: "At length.".to_owned(),
+            ..Words::default()
+        };
         let content = Content {
             kind: Kind::Article,
             slug: format!("article-{number}"),

@@ -11,6 +11,9 @@ pub(crate) struct Model {
     /// JSON as plain text: read and written whole, never searched.
     #[sea_orm(column_type = "Text")]
     pub content: String,
+    /// JSON too: what is known of its cover, without the bytes.
+    #[sea_orm(column_type = "Text")]
+    pub cover: Option<String>,
     pub published_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

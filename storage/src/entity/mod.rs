@@ -7,6 +7,7 @@ pub(crate) mod application_message;
 pub(crate) mod application_note;
 pub(crate) mod application_step;
 pub(crate) mod article;
+pub(crate) mod article_cover;
 pub(crate) mod article_revision;
 pub(crate) mod article_tag;
 pub(crate) mod audit;

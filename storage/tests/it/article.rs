@@ -1,7 +1,8 @@
 //! Articles of the blog.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::article::{Article, ArticleId, Author, Content, Kind, Words};
+use domain::article::{Article, ArticleId, Author, Content, Cover, Kind, Words};
+use domain::document::Format;
 use domain::subscription::SubscriptionId;
 use storage::article::{self, Wanted};
 use storage::testing::for_each_database;
@@ -13,7 +14,12 @@ fn now() -> DateTime<Utc> {
 }
 
 fn content(slug: &str, tags: &[&str]) -> Content {
-    let words = Words { title: slug.to_owned(), summary: "In short".to_owned(), body: "At length".to_owned() };
+    let words = Words {
+        title: slug.to_owned(),
+        summary: "In short".to_owned(),
+        body: "At length".to_owned(),
+        ..Words::default()
+    };
     Content {
         kind: Kind::Article,
         slug: slug.to_owned(),
@@ -42,8 +48,39 @@ async fn update(db: &Database, article: &Article) -> storage::Result<i32> {
     Ok(version)
 }
 
+async fn keep_cover(db: &Database, id: ArticleId, bytes: Option<Vec<u8>>) {
+    let tx = begin(db).await.unwrap();
+    article::keep_cover(&tx, id, bytes).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
 fn slugs(found: &[Article]) -> Vec<&str> {
     found.iter().map(|article| article.content.slug.as_str()).collect()
+}
+
+#[tokio::test]
+async fn a_cover_is_kept_replaced_and_goes_with_its_article() {
+    for_each_database(async |db| {
+        let first = draft(1, content("first", &[]));
+        insert(&db, &first).await.unwrap();
+        assert!(matches!(article::cover(&db, first.id).await, Err(Error::NotFound)));
+        let cover = Some(Cover { format: Format::Png, bytes: 3, sha256: "ab".to_owned() });
+        let covered = Article { cover, ..first.clone() };
+        assert_eq!(update(&db, &covered).await.unwrap(), 2);
+        assert_eq!(article::find(&db, first.id).await.unwrap(), Article { version: 2, ..covered });
+        for bytes in [b"one", b"two"] {
+            keep_cover(&db, first.id, Some(bytes.to_vec())).await;
+            assert_eq!(article::cover(&db, first.id).await.unwrap(), bytes);
+        }
+        keep_cover(&db, first.id, None).await;
+        assert!(matches!(article::cover(&db, first.id).await, Err(Error::NotFound)));
+        keep_cover(&db, first.id, Some(vec![0])).await;
+        let tx = begin(&db).await.unwrap();
+        article::remove(&tx, first.id).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(matches!(article::cover(&db, first.id).await, Err(Error::NotFound)));
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The blog, from an editor's draft to what anyone reads.
 
 use domain::account::Staff;
+use domain::testing::files::{jpeg_with, pdf, segment};
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::answers::{read, refused, said};
@@ -160,5 +161,60 @@ async fn readers_find_what_is_published_in_their_language_and_what_to_read_next(
         let xml = feed.text().await.unwrap();
         assert_eq!(xml.matches("<entry").count(), entries, "{xml}");
         assert!(xml.contains(&format!("{path}\"/><author>")) && xml.contains("/articles/third\"/>"), "{xml}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cover_is_shown_above_its_article_and_tells_nothing_of_who_made_it() {
+    for (world, database) in worlds().await {
+        let site = Site::open(world, database);
+        let editor = sign_in(&site.world, &site.server.url, Part::Staff(Staff::Editor)).await.unwrap();
+        let id = begin(&editor, "covered", &[]).await;
+        let (path, seen) = (format!("{DRAFTS}/{id}/cover"), "/api/v1/articles/covered/cover");
+        let cover = async |method: Method, version: i32, bytes: Vec<u8>| {
+            let request = editor.request(method, &path).header("if-match", format!("\"{version}\""));
+            request.body(bytes).send().await.unwrap()
+        };
+        let exif = segment(0xe1, b"Exif\0\0MM\0\x2a\0\0\0\x08\0\0\0\0\0\0 75.69 W");
+        let photo = jpeg_with(&[exif], 8, 8);
+        refused(cover(Method::PUT, 1, pdf()).await, 415, "unsupported-media-type").await;
+        refused(cover(Method::PUT, 1, b"none".to_vec()).await, 415, "unsupported-media-type").await;
+        refused(cover(Method::PUT, 1, vec![0; 1024 * 1024 + 1]).await, 413, "too-large").await;
+        refused(cover(Method::PUT, 7, photo.clone()).await, 412, "stale").await;
+        let covered = said(cover(Method::PUT, 1, photo.clone()).await, 200).await;
+        assert_eq!((&covered["version"], &covered["cover"]["media_type"]), (&json!(2), &json!("image/jpeg")));
+        refused(editor.get(seen).await.unwrap(), 404, "not-found").await;
+
+        // What it shows has to be said in every language before it is seen.
+        let gaps =
+            refused(at(&editor, &format!("{id}/publish"), 2, &json!({ "at": null })).await, 422, "invalid").await;
+        let fields: Vec<&str> =
+            gaps["errors"].as_array().unwrap().iter().filter_map(|e| e["pointer"].as_str()).collect();
+        assert_eq!(fields, ["/en", "/fr"]);
+        let mut article = bodies::article();
+        article["slug"] = json!("covered");
+        (article["en"]["cover_alt"], article["fr"]["cover_alt"]) = (json!("A \"lighthouse\""), json!("Un phare"));
+        said(editor.put(&format!("{DRAFTS}/{id}"), 2, &article).await.unwrap(), 200).await;
+        publish(&editor, &id, 3).await;
+
+        let answer = site.client.get(format!("{}{seen}", site.server.url)).send().await.unwrap();
+        assert_eq!(
+            (answer.status().as_u16(), &answer.headers()["content-type"]),
+            (200, &"image/jpeg".parse().unwrap())
+        );
+        assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
+        let shown = answer.bytes().await.unwrap();
+        assert_eq!(covered["cover"]["bytes"], json!(shown.len()));
+        assert!(shown.len() < photo.len() && !shown.windows(7).any(|word| word == b"75.69 W"));
+        let (_, english) = site.look("/articles/covered").await;
+        let (_, french) = site.look("/fr/articles/covered").await;
+        assert!(english.contains(&format!("<img src=\"{seen}\" alt=\"A &#34;lighthouse&#34;\">")), "{english}");
+        assert!(french.contains(&format!("<img src=\"{seen}\" alt=\"Un phare\">")), "{french}");
+        let told: Value = read(&editor, "/api/v1/articles/covered").await;
+        assert_eq!((&told["cover"]["path"], &told["cover_alt"]), (&json!(seen), &json!("A \"lighthouse\"")));
+
+        said(cover(Method::DELETE, 4, Vec::new()).await, 200).await;
+        refused(editor.get(seen).await.unwrap(), 404, "not-found").await;
+        assert!(!site.look("/articles/covered").await.1.contains("<img"));
     }
 }

@@ -65,7 +65,7 @@ fn every_operation_is_described_and_every_error_is_a_problem() {
             }
         }
     }
-    assert_eq!(operations, 189);
+    assert_eq!(operations, 192);
 }
 
 /// The types of `folder` that are schemas, and where they are.

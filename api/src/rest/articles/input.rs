@@ -26,6 +26,11 @@ pub(super) struct ArticleWordsInput {
     #[validate(length(max = 50000), custom(function = plain))]
     #[schema(max_length = 50000)]
     pub(super) body: String,
+    /// What the cover shows, for those who do not see it.
+    #[serde(default)]
+    #[validate(length(max = 300), custom(function = plain))]
+    #[schema(max_length = 300)]
+    pub(super) cover_alt: String,
 }
 
 /// Who wrote it.
@@ -109,16 +114,21 @@ impl ArticleInput {
         tags.sort_unstable();
         tags.dedup();
         let kind = keys.finish_some(kind)?;
-        let words = |input: ArticleWordsInput| Words { title: input.title, summary: input.summary, body: input.body };
         let AuthorInput { name, role_en, role_fr } = self.author;
         Ok(Content {
             kind,
             slug: self.slug,
             author: Author { name, role_en, role_fr },
             tags,
-            en: self.en.map(words),
-            fr: self.fr.map(words),
+            en: self.en.map(Words::from),
+            fr: self.fr.map(Words::from),
             origin: self.origin.map(|OriginInput { name, url }| Origin { name, url }),
         })
+    }
+}
+
+impl From<ArticleWordsInput> for Words {
+    fn from(ArticleWordsInput { title, summary, body, cover_alt }: ArticleWordsInput) -> Self {
+        Self { title, summary, body, cover_alt }
     }
 }

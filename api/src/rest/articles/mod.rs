@@ -1,5 +1,6 @@
 //! The blog: articles and news, to be read and to be written.
 
+pub(crate) mod cover;
 mod input;
 mod view;
 
@@ -34,6 +35,8 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list))
         .routes(routes!(read))
+        .routes(routes!(cover::read))
+        .routes(routes!(cover::set, cover::remove))
         .routes(routes!(drafts, create))
         .routes(routes!(draft, update, remove))
         .routes(routes!(publish))
@@ -88,9 +91,9 @@ async fn list(
 /// The address of an article.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
-struct Address {
+pub(super) struct Address {
     /// What its address ends with
-    slug: String,
+    pub(super) slug: String,
 }
 
 /// A published article, with what to read after it.
@@ -136,9 +139,9 @@ async fn create(
 /// An article, draft or not.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
-struct Which {
+pub(super) struct Which {
     /// The article
-    article: Uuid,
+    pub(super) article: Uuid,
 }
 
 /// An article, draft or not, with how it would be shown.

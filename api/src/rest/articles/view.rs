@@ -8,6 +8,7 @@ use storage::article::Revision;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::cover::CoverView;
 use super::input::{ArticleWordsInput, AuthorInput, OriginInput};
 use crate::markdown;
 
@@ -35,6 +36,9 @@ pub(super) struct ArticleSummary {
     tags: Vec<String>,
     /// Of news: where they were written.
     origin: Option<OriginInput>,
+    cover: Option<CoverView>,
+    /// What the cover shows, for those who do not see it.
+    cover_alt: String,
     published_at: Option<DateTime<Utc>>,
 }
 
@@ -67,7 +71,7 @@ fn words(content: &Content, lang: Lang) -> (Lang, Words) {
 impl ArticleSummary {
     pub(super) fn of(article: &Article, lang: Lang) -> Self {
         let content = &article.content;
-        let (lang, Words { title, summary, .. }) = words(content, lang);
+        let (lang, Words { title, summary, cover_alt, .. }) = words(content, lang);
         let Author { name, .. } = content.author.clone();
         Self {
             id: article.id.0,
@@ -79,6 +83,8 @@ impl ArticleSummary {
             author: ByView { name, role: content.author.role(lang).to_owned() },
             tags: content.tags.clone(),
             origin: content.origin.clone().map(OriginInput::from),
+            cover: CoverView::of(article),
+            cover_alt,
             published_at: article.published_at,
         }
     }
@@ -158,6 +164,7 @@ pub(super) struct DraftView {
     id: Uuid,
     version: i32,
     content: ContentView,
+    cover: Option<CoverView>,
     /// `draft`, `planned` or `published`.
     state: &'static str,
     published_at: Option<DateTime<Utc>>,
@@ -176,6 +183,7 @@ impl DraftView {
             html_en: html(&article.content.en),
             html_fr: html(&article.content.fr),
             content: article.content.clone().into(),
+            cover: CoverView::of(article),
             state: state(article, now),
             published_at: article.published_at,
             updated_at: article.updated_at,
@@ -206,8 +214,8 @@ pub(super) struct RevisionPage {
 }
 
 impl From<Words> for ArticleWordsInput {
-    fn from(Words { title, summary, body }: Words) -> Self {
-        Self { title, summary, body }
+    fn from(Words { title, summary, body, cover_alt }: Words) -> Self {
+        Self { title, summary, body, cover_alt }
     }
 }
 

@@ -229,3 +229,25 @@ proptest! {
         prop_assert_eq!(examine(&pdf_with(&[&stream("/Filter/DCTDecode", &data)], "")), Ok(Format::Pdf));
     }
 }
+
+#[test]
+fn a_bare_picture_tells_nothing_beside_the_picture() {
+    let exif = segment(0xe1, b"Exif\0\0MM\0\x2a\0\0\0\x08\0\0\0\0\0\0 45.42 N 75.69 W");
+    let colours = segment(0xe2, b"ICC_PROFILE\0\x01\x01profile");
+    let telling = [jfif(), exif, colours, segment(0xed, b"Photoshop 3.0\0 by Ann"), segment(0xfe, b"of Ann's house")];
+    let photo = jpeg_with(&telling, 8, 8);
+    let found = bare(Format::Jpeg, &photo).unwrap();
+    assert_eq!(examine(&found), Ok(Format::Jpeg));
+    assert!(["75.69 W", "Ann"].iter().all(|word| find(&found, word.as_bytes()).is_none()));
+    assert!(find(&found, b"ICC_PROFILE").is_some() && find(&found, b"JFIF").is_some());
+    assert_eq!(bare(Format::Jpeg, &found).unwrap(), found);
+
+    let parts = [png_header(1, 1), chunk(b"tEXt", b"Author\0Ann"), chunk(b"gAMA", &[0, 0, 0, 1])];
+    let ends = [chunk(b"IDAT", &deflate(&[0, 0])), chunk(b"eXIf", b"MM 75.69 W"), chunk(b"tIME", &[7; 7])];
+    let drawn = png_of(&[parts.as_slice(), ends.as_slice()].concat());
+    let found = bare(Format::Png, &drawn).unwrap();
+    assert_eq!(examine(&found), Ok(Format::Png));
+    assert!(["Ann", "75.69 W", "tIME"].iter().all(|word| find(&found, word.as_bytes()).is_none()));
+    assert!(find(&found, b"gAMA").is_some());
+    assert!(bare(Format::Pdf, &pdf()).is_err());
+}

@@ -1,7 +1,7 @@
 //! The operations of the API, and the paths and requests that reach a site's things.
 
 use domain::access::Action;
-use domain::testing::files::pdf;
+use domain::testing::files::{pdf, png};
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 
@@ -113,6 +113,7 @@ impl Site {
         match bodies::body(operation.action, &self.own, secrets) {
             Some(body) => request.json(&body),
             None if operation.action == Action::AddDocument => request.body(pdf()),
+            None if operation.action == Action::SetArticleCover => request.body(png()),
             None => request,
         }
     }

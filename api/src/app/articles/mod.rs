@@ -1,5 +1,7 @@
 //! The blog: what anyone reads, and what editors write.
 
+pub mod cover;
+
 use chrono::{DateTime, Utc};
 use domain::access::Action;
 use domain::article::{Article, ArticleId, Content, Denied};
@@ -9,10 +11,11 @@ use storage::Error;
 use storage::article::{self, Revision, Wanted};
 use storage::audit::{self, Entry};
 
-use super::creation::{self, Begun, Once};
-use super::worker::is_current;
-use super::{App, new_id};
+use self::cover::Picture;
 use crate::answer::{Created, Made};
+use crate::app::creation::{self, Begun, Once};
+use crate::app::worker::is_current;
+use crate::app::{App, new_id};
 use crate::caller::Caller;
 use crate::problem::{Kind, Problem};
 
@@ -118,6 +121,8 @@ pub async fn create<V: Serialize>(
 pub enum Edit {
     /// Writes it anew.
     Write(Box<Content>),
+    /// Puts a picture above it, or takes it away.
+    Cover(Option<Picture>),
     /// Publishes it, now or at a moment to come.
     Publish(Option<DateTime<Utc>>),
     /// Makes it a draft again.
@@ -128,6 +133,8 @@ impl Edit {
     const fn action(&self) -> Action {
         match self {
             Self::Write(_) => Action::UpdateArticle,
+            Self::Cover(Some(_)) => Action::SetArticleCover,
+            Self::Cover(None) => Action::RemoveArticleCover,
             Self::Publish(_) => Action::PublishArticle,
             Self::Withdraw => Action::WithdrawArticle,
         }
@@ -147,6 +154,11 @@ pub async fn edit(app: &App, caller: &Caller, id: ArticleId, version: i32, edit:
     is_current(before.version, version)?;
     let changed = match edit {
         Edit::Write(content) => before.edited(*content, now),
+        Edit::Cover(picture) => {
+            let (cover, content) = picture.map(|picture| (picture.cover, picture.content)).unzip();
+            article::keep_cover(&tx, id, content).await?;
+            before.covered(cover, now)
+        }
         Edit::Publish(at) => before.published(at, now),
         Edit::Withdraw => before.withdrawn(now),
     };
