@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot run has nothing to say")]
 
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -18,7 +19,7 @@ use domain::subscription::{Event, Purpose, Purposes, Subject, Subscription, Subs
 use domain::testing::country::Country;
 use mailer::testing::Sink;
 use mailer::{Digests, Letter, Mailer, Outgoing, Sender, Transport, queue};
-use rand::SeedableRng;
+use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use storage::subscription::{self, Kept};
 use storage::testing::TestDatabase;
@@ -29,11 +30,12 @@ use uuid::Uuid;
 
 const SEED: u64 = 20_261_126;
 
-/// A clock that stands still until it is moved.
+/// A clock that can be moved.
 static NOW: AtomicI64 = AtomicI64::new(1_790_000_000);
+static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 fn now() -> DateTime<Utc> {
-    DateTime::from_timestamp(NOW.load(Ordering::SeqCst), 0).unwrap()
+    DateTime::from_timestamp(NOW.load(Ordering::SeqCst), 0).unwrap() + START.elapsed()
 }
 
 /// MiB of memory that this process has at most had.
@@ -106,7 +108,8 @@ async fn subscribe(db: &Database, country: &Country, rng: &mut ChaCha8Rng, count
             let asked = Subscription::ask(id, (purposes, Lang::Fr, schedule), now()).unwrap();
             let (subscription, _) = asked.happen(Event::Confirm, now()).unwrap();
             let subject = Subject::Search { filter, query: "role=rn".to_owned() };
-            let email = Some(format!("reader{number}@example{}.org", number % 50));
+            // In no order, as addresses are.
+            let email = Some(format!("{:08x}.{number}@example{}.org", rng.random::<u32>(), number % 50));
             subscription::insert(&tx, &Kept { version: 1, email, subject, taste: Taste::default(), subscription })
                 .await
                 .unwrap();

@@ -19,6 +19,9 @@ pub enum Error {
     /// The folder of mail cannot be used.
     #[error("cannot use the folder of mail {0}: {1}")]
     Folder(String, std::io::Error),
+    /// What was being put together is lost.
+    #[error("what was being put together is lost")]
+    Interrupted,
     /// The database.
     #[error(transparent)]
     Storage(#[from] storage::Error),

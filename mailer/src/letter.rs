@@ -5,11 +5,15 @@ use std::fmt;
 use chrono::NaiveDate;
 use domain::application::Stage;
 use domain::article::ArticleId;
-use domain::digest::{Job, Snapshot};
+use domain::digest::Snapshot;
 use domain::organization::MemberRole;
+use domain::posting::PostingId;
 use domain::reference::{Credential, Province, Role};
 use domain::subscription::SubscriptionId;
 use serde::{Deserialize, Serialize};
+
+/// A posting that a digest tells of, and whole kilometres to it from the centre of the circle that was asked for.
+pub(crate) type Mention = (PostingId, Option<u32>);
 
 /// A letter with what it tells.
 ///
@@ -218,7 +222,7 @@ pub enum Letter {
         /// Who asked.
         subscription: SubscriptionId,
         /// The jobs, at most ten.
-        jobs: Vec<Job>,
+        jobs: Vec<Mention>,
         /// How many others there are.
         rest: usize,
         /// What is open beside them, in a weekly one.

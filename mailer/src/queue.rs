@@ -1,6 +1,7 @@
 //! Asking for a mail to be sent.
 
 use std::fmt;
+use std::sync::Mutex;
 
 use chrono::{DateTime, Utc};
 use domain::Lang;
@@ -118,7 +119,11 @@ impl Sealed {
     }
 }
 
+/// Those of one moment follow one another, as thousands of rows do that are queued in one transaction: scattered over an
+/// index, they would cost a page of it each.
+static ORDER: Mutex<ContextV7> = Mutex::new(ContextV7::new());
+
 pub(crate) fn new_id(now: DateTime<Utc>) -> DeliveryId {
     let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
-    DeliveryId(Uuid::new_v7(Timestamp::from_unix(ContextV7::new(), seconds, now.timestamp_subsec_nanos())))
+    DeliveryId(Uuid::new_v7(Timestamp::from_unix(&ORDER, seconds, now.timestamp_subsec_nanos())))
 }

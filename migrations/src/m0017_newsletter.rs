@@ -29,16 +29,8 @@ fn subscription() -> TableCreateStatement {
         .col(string_null(Subscription::Email))
         .index(&mut unique(Subscription::Table, [Subscription::Email]))
         .col(integer(Subscription::Version))
-        .col(string(Subscription::Language))
-        .col(text(Subscription::Purposes))
-        .col(text(Subscription::Subject))
-        .col(text(Subscription::Schedule))
-        .col(text(Subscription::Taste))
         .col(string(Subscription::State))
-        .col(timestamp_with_time_zone(Subscription::Since))
-        .col(timestamp_with_time_zone_null(Subscription::AskedAt))
-        .col(timestamp_with_time_zone_null(Subscription::ProvedAt))
-        .col(timestamp_with_time_zone_null(Subscription::PausedUntil))
+        .col(text(Subscription::Content))
         .foreign_key(&mut of_account(Subscription::Table, Subscription::AccountId))
         .to_owned()
 }
@@ -97,16 +89,8 @@ enum Subscription {
     AccountId,
     Email,
     Version,
-    Language,
-    Purposes,
-    Subject,
-    Schedule,
-    Taste,
     State,
-    Since,
-    AskedAt,
-    ProvedAt,
-    PausedUntil,
+    Content,
 }
 
 #[derive(DeriveIden)]

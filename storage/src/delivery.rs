@@ -18,9 +18,12 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::connection::sealed::Sealed;
-use crate::dialect::{ROWS_PER_INSERT, micros};
+use crate::dialect::micros;
 use crate::entity::delivery::{ActiveModel, Column, Entity, Model};
-use crate::{Connection, Database, Error, Result, Transaction, begin};
+use crate::{Connection, Database, Error, Result, Transaction, begin, dialect};
+
+/// Mails in one statement of [`enqueue_all`]: whole ones are all the same statement, which is prepared once.
+pub const PER_STATEMENT: usize = dialect::ROWS_PER_INSERT;
 
 /// How long what has ended is kept: longer than a reminder could be asked for again under its key.
 pub const KEPT: TimeDelta = TimeDelta::days(180);
@@ -134,7 +137,7 @@ pub async fn enqueue(tx: &Transaction, new: &New<'_>, now: DateTime<Utc>) -> Res
 
 /// Adds mails that are due at once, in few statements; one whose key was used before is not added again.
 pub async fn enqueue_all(tx: &Transaction, new: &[New<'_>], now: DateTime<Utc>) -> Result<()> {
-    for new in new.chunks(ROWS_PER_INSERT) {
+    for new in new.chunks(PER_STATEMENT) {
         let rows = new.iter().map(|new| row(new, now));
         let inserting = Entity::insert_many(rows).on_conflict_do_nothing_on([Column::DedupeKey]);
         inserting.exec_without_returning(tx.inner()).await?;
@@ -153,11 +156,8 @@ fn row(new: &New<'_>, now: DateTime<Utc>) -> ActiveModel {
         attempts: Set(0),
         created_at: Set(now),
         due_at: Set(Some(now)),
-        claimed_by: Set(None),
-        sent_at: Set(None),
-        dead_at: Set(None),
-        last_error: Set(None),
         payload: Set(Some(new.payload.to_owned())),
+        ..ActiveModel::default()
     }
 }
 

@@ -1,17 +1,19 @@
 //! A grid of one-degree boxes over the sites, so that a circle looks only at those around it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::columns::Site;
-use crate::intern::{Interner, at};
-use crate::search::nearest_km;
 use crate::worker::Circle;
 
-/// Kilometres to the sites within a circle.
-pub(super) type Near = HashMap<u32, f64>;
+/// Kilometres to the sites within a circle, by their numbers.
+#[derive(Debug, PartialEq)]
+pub(super) struct Near(Vec<(u32, f64)>);
 
 /// A box: whole degrees of latitude and longitude.
 pub(crate) type Degrees = (i16, i16);
+
+/// A point of a site.
+type Mark = (u32, (f64, f64));
 
 /// The box of points that are not where latitudes and longitudes are; it is always looked at.
 const ELSEWHERE: Degrees = (i16::MAX, 0);
@@ -19,36 +21,56 @@ const ELSEWHERE: Degrees = (i16::MAX, 0);
 /// Kilometres of a degree of latitude, rounded down so that no box is left out; 111.19 on the sphere.
 const KM_PER_DEGREE: f64 = 111.0;
 
-/// The sites by box.
+/// The points of the sites by box.
 #[derive(Default)]
-pub(super) struct Grid(BTreeMap<Degrees, Vec<u32>>);
+pub(super) struct Grid(BTreeMap<Degrees, Vec<Mark>>);
+
+impl Near {
+    /// By the nearest of its points each.
+    fn of(mut found: Vec<(u32, f64)>) -> Self {
+        found.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        found.dedup_by_key(|(site, _)| *site);
+        Self(found)
+    }
+
+    /// Kilometres to a site.
+    pub(super) fn get(&self, site: u32) -> Option<f64> {
+        let found = self.0.binary_search_by_key(&site, |(site, _)| *site);
+        found.ok().map(|place| self.0[place].1)
+    }
+
+    /// Each site with its kilometres, by number.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, f64)> {
+        self.0.iter().copied()
+    }
+}
 
 impl Grid {
     /// Enters a site.
     pub(super) fn add(&mut self, number: u32, site: &Site) {
-        for (lat, lon) in site.points() {
-            let sites = self.0.entry(Boxes::of((lat, lon))).or_default();
-            if !sites.contains(&number) {
-                sites.push(number);
-            }
+        for point in site.points() {
+            self.0.entry(Boxes::of(point)).or_default().push((number, point));
         }
     }
 
     /// The sites within a circle.
-    pub(super) fn near(&self, sites: &Interner<Site>, circle: &Circle) -> Near {
-        let km = |number: u32| nearest_km(&sites.values()[at(number)].points(), circle).filter(|km| *km <= circle.km);
-        let mut near = Near::new();
-        let mut look = |numbers: &[u32]| near.extend(numbers.iter().filter_map(|number| Some((*number, km(*number)?))));
+    pub(super) fn near(&self, circle: &Circle) -> Near {
+        let mut near = Vec::new();
+        let mut look = |(number, point): &Mark| {
+            near.extend(circle.km_to(*point).filter(|km| *km <= circle.km).map(|km| (*number, km)));
+        };
         match Boxes::around(circle) {
             Some(boxes) => {
                 for lat in boxes.lat.0..=boxes.lat.1 {
-                    self.0.range((lat, boxes.lon.0)..=(lat, boxes.lon.1)).for_each(|(_, numbers)| look(numbers));
+                    let row = self.0.range((lat, boxes.lon.0)..=(lat, boxes.lon.1));
+                    // At a glance, before the distance is reckoned.
+                    row.flat_map(|(_, marks)| marks).filter(|(_, point)| boxes.span.holds(*point)).for_each(&mut look);
                 }
-                self.0.get(&ELSEWHERE).into_iter().for_each(|numbers| look(numbers));
+                self.0.get(&ELSEWHERE).into_iter().flatten().for_each(look);
             }
-            None => self.0.values().for_each(|numbers| look(numbers)),
+            None => self.0.values().flatten().for_each(look),
         }
-        near
+        Near::of(near)
     }
 }
 
@@ -56,6 +78,19 @@ impl Grid {
 pub(crate) struct Boxes {
     lat: (i16, i16),
     lon: (i16, i16),
+    span: Span,
+}
+
+/// From where to where a circle reaches.
+struct Span {
+    lat: (f64, f64),
+    lon: (f64, f64),
+}
+
+impl Span {
+    fn holds(&self, (lat, lon): (f64, f64)) -> bool {
+        lat >= self.lat.0 && lat <= self.lat.1 && lon >= self.lon.0 && lon <= self.lon.1
+    }
 }
 
 impl Boxes {
@@ -70,7 +105,11 @@ impl Boxes {
         let wide = (reach.to_radians().sin() / circle.lat.to_radians().cos()).asin().to_degrees();
         let (west, east) = (circle.lon - wide, circle.lon + wide);
         let plain = west >= -180.0 && east <= 180.0;
-        plain.then(|| Self { lat: (degree(south), degree(north)), lon: (degree(west), degree(east)) })
+        plain.then(|| Self {
+            lat: (degree(south), degree(north)),
+            lon: (degree(west), degree(east)),
+            span: Span { lat: (south, north), lon: (west, east) },
+        })
     }
 
     /// The box of a point.
@@ -96,6 +135,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::intern::Interner;
+    use crate::search::nearest_km;
 
     fn angle(most: f64) -> impl Strategy<Value = f64> {
         prop_oneof![8 => -most..most, 1 => Just(most), 1 => Just(-most), 1 => -3.0 * most..3.0 * most]
@@ -117,8 +158,10 @@ mod tests {
             }
             let circle = Circle { lat: around.0, lon: around.1, km };
             let within = |site: &Site| nearest_km(&site.points(), &circle).filter(|distance| *distance <= km);
-            let brute: Near = (0_u32..).zip(sites.values()).filter_map(|(n, site)| Some((n, within(site)?))).collect();
-            prop_assert_eq!(grid.near(&sites, &circle), brute);
+            let brute = (0_u32..).zip(sites.values()).filter_map(|(n, site)| Some((n, within(site)?))).collect();
+            let near = grid.near(&circle);
+            prop_assert_eq!(&near, &Near(brute));
+            prop_assert!((0..).zip(sites.values()).all(|(n, site)| near.get(n) == within(site)));
         }
     }
 }

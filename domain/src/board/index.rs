@@ -92,9 +92,9 @@ impl Index {
     }
 
     /// The sites within a circle, and the rows at them.
-    pub(super) fn near(&self, columns: &Columns, circle: &Circle) -> (Near, RoaringBitmap) {
-        let near = self.grid.near(&columns.sites, circle);
-        let rows = near.keys().map(|site| self.at_site(*site)).union();
+    pub(super) fn near(&self, circle: &Circle) -> (Near, RoaringBitmap) {
+        let near = self.grid.near(circle);
+        let rows = near.iter().map(|(site, _)| self.at_site(site)).union();
         (near, rows)
     }
 

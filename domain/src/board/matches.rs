@@ -120,7 +120,7 @@ impl Board {
         let of_role = profile.roles.iter().map(|practice| self.index.with(Value::Role(practice.role))).union();
         let mut within = reach.regions.iter().map(|region| self.index.with(Value::Region(*region))).union();
         if let Some(circle) = &reach.near {
-            within |= self.index.near(&self.columns, circle).1;
+            within |= self.index.near(circle).1;
         }
         if reach.remote {
             within |= &self.index.remote;

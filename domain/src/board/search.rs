@@ -93,7 +93,7 @@ impl Board {
                 self.columns.hourly[at(ordinal)].stated().is_some_and(|(_, max)| i64::from(max) >= floor)
             });
         }
-        let near = filter.near.map(|circle| self.index.near(&self.columns, &circle));
+        let near = filter.near.map(|circle| self.index.near(&circle));
         let near = near.map(|(near, within)| {
             rows &= within;
             near
@@ -121,7 +121,7 @@ impl Board {
 
     /// The nearest rows: site by site from the centre outward, as far as needed.
     fn nearest(&self, rows: &RoaringBitmap, near: &Near, after: Option<Place>, limit: usize) -> Vec<u32> {
-        let mut sites: Vec<(i64, u32)> = near.iter().map(|(site, km)| (metres(*km), *site)).collect();
+        let mut sites: Vec<(i64, u32)> = near.iter().map(|(site, km)| (metres(km), site)).collect();
         sites.sort_unstable();
         let mut found = Vec::new();
         for ring in sites.chunk_by(|a, b| a.0 == b.0) {
@@ -172,7 +172,7 @@ impl Board {
     }
 
     fn km(&self, ordinal: u32, near: Option<&Near>) -> Option<f64> {
-        near?.get(&self.columns.work[at(ordinal)].site).copied()
+        near?.get(self.columns.work[at(ordinal)].site)
     }
 
     fn hit(&self, ordinal: u32, near: Option<&Near>) -> Hit {

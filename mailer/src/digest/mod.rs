@@ -1,25 +1,32 @@
 //! Digests: what is due is matched with what is new, and what is found is queued, in one transaction with the note of how
 //! far each subscription is. What such a mail says is put into words when it is sent, of what is still live then.
 
+mod compose;
 mod say;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use domain::analytics::{Cell, market};
-use domain::digest::{Fresh, Gathering, Ledger, OLDEST, Selection, Snapshot, Wish};
-use domain::subscription::{Event, Rhythm, Subject, Subscription, SubscriptionId};
-use storage::subscription::digest::{self, Due};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::analytics::market;
+use domain::digest::{Fresh, Gathering, OLDEST, Wish};
+use domain::subscription::{Subject, Subscription, SubscriptionId};
+use storage::delivery::PER_STATEMENT;
+use storage::subscription::Kept;
+use storage::subscription::digest::{self, Due, Waiting};
 use storage::vault::Vault;
 use storage::{Connection, Database, Transaction, account, begin, posting, subscription, worker};
+use tokio::task::spawn_blocking;
 
+use self::compose::{News, Reader, Served, serve};
 use crate::queue::{Sealed, queue_all};
-use crate::{Error, Letter, Outgoing};
+use crate::{Error, Outgoing};
 
 pub(crate) use say::{Desk, Told, said};
 
 /// Subscriptions in one transaction: their owners wait no longer than it takes when they change something.
-const BATCH: u64 = 1_000;
+const BATCH: usize = 8_000;
+/// Subscriptions that are matched at once, while those before them are written and those after them read.
+const CHUNK: u64 = 250;
 /// Postings read at a time.
 const PAGE: u64 = 1_000;
 /// How long what was read as new is used for further digests: what went live since waits for the next one, which reaches
@@ -34,14 +41,13 @@ pub struct Digests {
     db: Database,
     vault: Vault,
     clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
-    fresh: Option<(Fresh, DateTime<Utc>)>,
-    market: Option<(Vec<Cell>, DateTime<Utc>)>,
+    news: Option<News>,
 }
 
 impl Digests {
     /// One that has read nothing yet.
     pub fn new(db: Database, vault: Vault, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
-        Self { db, vault, clock: Arc::new(clock), fresh: None, market: None }
+        Self { db, vault, clock: Arc::new(clock), news: None }
     }
 
     /// Serves those that have been due longest, and returns how many they were; 0: none is due.
@@ -53,19 +59,34 @@ impl Digests {
         if !digest::is_any_due(&self.db, now).await? {
             return Ok(0);
         }
-        self.refresh(now).await?;
+        let news = self.refreshed(now).await?;
         let tx = begin(&self.db).await?;
-        let mut due = digest::due(&tx, now, BATCH).await?;
-        let mut mails = Vec::new();
-        for one in &mut due {
-            mails.extend(self.serve(&tx, one, now).await?);
-        }
-        queue_all(&tx, &mails, now).await?;
-        let far: Vec<(&Subscription, &Ledger)> = due.iter().map(|one| (&one.kept.subscription, &one.sent)).collect();
-        digest::keep(&tx, &far).await?;
+        let served = self.serve(&tx, &news, now).await?;
         tx.commit().await?;
-        metrics::counter!("digests_served_total").increment(u64::try_from(due.len()).unwrap_or_default());
-        Ok(due.len())
+        metrics::counter!("digests_served_total").increment(u64::try_from(served).unwrap_or_default());
+        Ok(served)
+    }
+
+    /// Those of one transaction. While some are matched on a thread of their own, those before them are written and those
+    /// after them read.
+    async fn serve(&self, tx: &Transaction, news: &News, now: DateTime<Utc>) -> Result<usize, Error> {
+        let (mut count, mut served, mut mails) = (0, Vec::new(), Vec::new());
+        let mut waiting = digest::due(tx, now, None, CHUNK).await?;
+        while let Some(place) = waiting.last() {
+            count += waiting.count();
+            let (shared, vault) = (news.clone(), self.vault.clone());
+            let serving = spawn_blocking(move || serve(&waiting, &shared, &vault, now));
+            waiting = if count < BATCH { digest::due(tx, now, Some(place), CHUNK).await? } else { Waiting::default() };
+            keep(tx, &mut served, &mut mails, now).await?;
+            let (done, others) = serving.await.map_err(|_| Error::Interrupted)??;
+            served = done;
+            for due in others {
+                served.push(reader(tx, due).await?.serve(news, &self.vault, now)?);
+            }
+        }
+        keep(tx, &mut served, &mut mails, now).await?;
+        queue_all(tx, &mails, now).await?;
+        Ok(count)
     }
 
     /// The mail that a subscription would get, were its digest due now; `None`: there is nothing to tell. Nothing is kept.
@@ -75,13 +96,10 @@ impl Digests {
     pub async fn preview(&mut self, id: SubscriptionId) -> Result<Option<Outgoing>, Error> {
         let now = (self.clock)();
         let kept = subscription::find(&self.db, id).await?;
-        let one = Due { kept, sent: digest::ledger(&self.db, id).await? };
-        self.refresh(now).await?;
-        let found = self.select(&self.db, &one, (now, now.date_naive())).await?;
-        match found.filter(|(selection, _)| !selection.is_empty()) {
-            Some(told) => outgoing(&self.db, &one, told).await,
-            None => Ok(None),
-        }
+        let due = Due { kept, sent: digest::ledger(&self.db, id).await? };
+        let reader = reader(&self.db, due).await?;
+        let told = self.refreshed(now).await?.select(&reader, now);
+        Ok(told.and_then(|told| reader.outgoing(told)))
     }
 
     /// Tells operators how many digests are due, and how long the oldest has been.
@@ -92,105 +110,59 @@ impl Digests {
         metrics::gauge!("digests_oldest_due_seconds").set(oldest.map_or(0.0, |since| (now - since).as_seconds_f64()));
     }
 
-    /// Reads what is new, unless it was read just now.
-    async fn refresh(&mut self, now: DateTime<Utc>) -> Result<(), Error> {
-        if self.fresh.as_ref().is_some_and(|(_, read_at)| now - *read_at < FRESH_FOR && *read_at <= now) {
-            return Ok(());
-        }
+    /// What is new, read unless it was just now.
+    async fn refreshed(&mut self, now: DateTime<Utc>) -> Result<News, Error> {
+        let known = self.news.take();
+        let is_fresh = |read_at: DateTime<Utc>, time| now - read_at < time && read_at <= now;
+        let market = match known.as_ref().filter(|known| is_fresh(known.counted_at, MARKET_FOR)) {
+            Some(known) => (Arc::clone(&known.market), known.counted_at),
+            None => (market(&posting::openings(&self.db, now).await?).into(), now),
+        };
+        let fresh = match known.as_ref().filter(|known| is_fresh(known.read_at, FRESH_FOR)) {
+            Some(known) => (Arc::clone(&known.fresh), known.read_at),
+            None => (Arc::new(self.fresh(now).await?), now),
+        };
+        let ((fresh, read_at), (market, counted_at)) = (fresh, market);
+        Ok(self.news.insert(News { fresh, read_at, market, counted_at }).clone())
+    }
+
+    async fn fresh(&self, now: DateTime<Utc>) -> Result<Fresh, Error> {
         let (mut gathering, mut after) = (Gathering::default(), None);
         loop {
             let page = posting::live_since(&self.db, (now - OLDEST, now), after, PAGE).await?;
-            let Some(last) = page.last() else { break };
+            let Some(last) = page.last() else { return Ok(gathering.finish()) };
             after = Some((last.live_at, last.id));
             gathering.add(&page, now);
-        }
-        self.fresh = Some((gathering.finish(), now));
-        if self.market.as_ref().is_none_or(|(_, at)| now - *at >= MARKET_FOR || *at > now) {
-            self.market = Some((market(&posting::openings(&self.db, now).await?), now));
-        }
-        Ok(())
-    }
-
-    /// What there is to tell to one, who is moved on.
-    async fn serve(
-        &self,
-        tx: &Transaction,
-        one: &mut Due,
-        now: DateTime<Utc>,
-    ) -> Result<Option<(Outgoing, Sealed)>, Error> {
-        let today = now.date_naive();
-        let (selection, market) = self.select(tx, one, (now, today)).await?.unwrap_or_default();
-        let sent = !selection.is_empty();
-        let subscription = &one.kept.subscription;
-        let Ok((after, _)) = subscription.happen(Event::Digest { sent }, now) else {
-            tracing::error!(subscription = %subscription.id.0, "a digest was due that may not be sent");
-            one.kept.subscription.due_at = None;
-            return Ok(None);
-        };
-        let mail = if sent {
-            one.sent.add(today, selection.jobs.iter().map(|job| job.group));
-            self.mail(tx, one, (selection, market), now).await?
-        } else {
-            None
-        };
-        one.kept.subscription = after;
-        Ok(mail)
-    }
-
-    async fn select(
-        &self,
-        c: &impl Connection,
-        one: &Due,
-        (now, today): (DateTime<Utc>, NaiveDate),
-    ) -> Result<Option<(Selection, Option<Snapshot>)>, Error> {
-        let Some((fresh, _)) = &self.fresh else { return Ok(None) };
-        let subscription = &one.kept.subscription;
-        let Some(wish) = wish(c, &one.kept.subject, subscription).await? else { return Ok(None) };
-        let fitting = fresh.fitting(&wish, subscription.mark, now, today);
-        let selection = fresh.select(&fitting, &one.sent, &one.kept.taste);
-        let is_weekly = matches!(subscription.schedule.rhythm, Rhythm::Weekly { .. });
-        let about = fresh.market_of(&wish, &selection.jobs).filter(|_| is_weekly);
-        let market = about.zip(self.market.as_ref()).and_then(|(about, (market, _))| Snapshot::of(about, market));
-        Ok(Some((selection, market)))
-    }
-
-    /// Under a key of its own, so that nothing is told twice.
-    async fn mail(
-        &self,
-        tx: &Transaction,
-        one: &Due,
-        told: (Selection, Option<Snapshot>),
-        now: DateTime<Utc>,
-    ) -> Result<Option<(Outgoing, Sealed)>, Error> {
-        let Some(mail) = outgoing(tx, one, told).await? else { return Ok(None) };
-        let subscription = &one.kept.subscription;
-        match Sealed::of(&self.vault, &mail, now) {
-            // One that no mail can be sent to keeps nobody else from theirs.
-            Err(Error::Address) => {
-                tracing::warn!(subscription = %subscription.id.0, "no mail can be sent there");
-                Ok(None)
-            }
-            sealed => Ok(Some((mail, sealed?))),
         }
     }
 }
 
-/// The mail that tells of what was found; `None`: nobody is told any more.
-async fn outgoing(
-    c: &impl Connection,
-    one: &Due,
-    (Selection { jobs, rest }, market): (Selection, Option<Snapshot>),
-) -> Result<Option<Outgoing>, Error> {
-    let subscription = &one.kept.subscription;
-    let to = match (&one.kept.email, subscription.account) {
-        (Some(email), _) => email.clone(),
-        (None, Some(account)) => account::find(c, account).await?.email,
-        (None, None) => return Ok(None),
+/// One with all that has to be known to serve them.
+async fn reader(c: &impl Connection, due: Due) -> Result<Reader, Error> {
+    let Kept { email, subject, subscription, .. } = &due.kept;
+    let wish = wish(c, subject, subscription).await?;
+    let to = match (email, subscription.account) {
+        (Some(email), _) => Some(email.clone()),
+        (None, Some(account)) => Some(account::find(c, account).await?.email),
+        (None, None) => None,
     };
-    let letter = Letter::Digest { subscription: subscription.id, jobs, rest, market };
-    let key = format!("digest:{}:{}", subscription.id.0, subscription.mark.timestamp_micros());
-    let language = subscription.language;
-    Ok(Some(Outgoing { to, to_name: String::new(), language, letter, dedupe_key: Some(key) }))
+    Ok(Reader { due, wish, to })
+}
+
+/// Keeps how far those are who were served, and queues what they are told, but for some mails that the next go with.
+async fn keep(
+    tx: &Transaction,
+    served: &mut Vec<Served>,
+    mails: &mut Vec<(Outgoing, Sealed)>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let far: Vec<_> = served.iter().map(|one| (&one.subscription, &one.sent)).collect();
+    digest::keep(tx, &far).await?;
+    mails.extend(served.drain(..).filter_map(|one| one.mail));
+    let whole = mails.len() / PER_STATEMENT * PER_STATEMENT;
+    queue_all(tx, &mails[..whole], now).await?;
+    mails.drain(..whole);
+    Ok(())
 }
 
 /// What someone wants to hear of, as of now; `None`: there is nobody any more.

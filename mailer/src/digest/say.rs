@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use domain::Lang;
 use domain::application::answer_rate::AnswerRate;
-use domain::digest::{Job, Snapshot, licence, pay, why};
+use domain::digest::{Snapshot, licence, pay, why};
 use domain::message::{Arg, Message};
 use domain::posting::{Origin, Posting, PostingId};
 use domain::subscription::{Purpose, Subject, SubscriptionId};
@@ -17,6 +17,7 @@ use storage::{Database, authored, interest, posting, subscription, worker};
 use super::wish;
 use crate::Error;
 use crate::footer;
+use crate::letter::Mention;
 use crate::render::{Card, Rendered, TITLE};
 use crate::sender::Sender;
 use crate::text::{NAME, line};
@@ -31,11 +32,14 @@ pub(crate) struct Desk<'a> {
 
 /// What a digest tells of.
 pub(crate) struct Told<'a> {
-    pub(crate) jobs: &'a [Job],
+    pub(crate) jobs: &'a [Mention],
     /// How many others there are.
     pub(crate) rest: usize,
     pub(crate) market: Option<Snapshot>,
 }
+
+/// A posting that is still live, and how far it is.
+type Live<'a> = (&'a Posting, Option<u32>);
 
 /// A digest in words; `None`: it is not wanted any more, or nothing of it is still to be had.
 pub(crate) async fn said(
@@ -52,7 +56,7 @@ pub(crate) async fn said(
     if !kept.subscription.may_send(Purpose::Digest, now) {
         return Ok(None);
     }
-    let ids: Vec<PostingId> = told.jobs.iter().map(|job| job.posting).collect();
+    let ids: Vec<PostingId> = told.jobs.iter().map(|(id, _)| *id).collect();
     let postings = posting::by_ids(db, &ids).await?;
     let hidden = match kept.subscription.account {
         Some(account) => {
@@ -61,20 +65,20 @@ pub(crate) async fn said(
         }
         None => None,
     };
-    let live = |job: &Job| {
-        let found = postings.iter().find(|posting| posting.id == job.posting)?;
+    let live = |(id, km): &Mention| {
+        let found = postings.iter().find(|posting| posting.id == *id)?;
         let hides = hidden.as_ref().is_some_and(|hidden| hidden.hides(found));
-        (found.is_listed(now) && !hides).then_some((*job, found))
+        (found.is_listed(now) && !hides).then_some((found, *km))
     };
-    let jobs: Vec<(Job, &Posting)> = told.jobs.iter().filter_map(live).collect();
+    let jobs: Vec<Live<'_>> = told.jobs.iter().filter_map(live).collect();
     let Some(wish) = wish(db, &kept.subject, &kept.subscription).await?.filter(|_| !jobs.is_empty()) else {
         return Ok(None);
     };
     let (lang, today, token) = (kept.subscription.language, now.date_naive(), link::token(vault, id));
     let answers = answers(desk, &jobs, now).await?;
-    let cards = jobs.iter().map(|(job, posting)| {
+    let cards = jobs.iter().map(|(posting, km)| {
         let mut facts = vec![pay(&posting.content)];
-        let reasons = why(&wish, posting, job.km, today);
+        let reasons = why(&wish, posting, *km, today);
         if !reasons.is_empty() {
             let reasons = reasons.iter().map(|reason| reason.render(lang)).collect::<Vec<_>>().join("; ");
             facts.push(Message::new("digest-why").with("reasons", Arg::Text(reasons)));
@@ -90,11 +94,11 @@ pub(crate) async fn said(
 /// How those answer whose postings these are, of postings that were written here.
 async fn answers(
     desk: &Desk<'_>,
-    jobs: &[(Job, &Posting)],
+    jobs: &[Live<'_>],
     now: DateTime<Utc>,
 ) -> Result<HashMap<PostingId, AnswerRate>, Error> {
-    let authored = jobs.iter().filter(|(_, posting)| posting.origin == Origin::Authored);
-    let authored: Vec<PostingId> = authored.map(|(_, posting)| posting.id).collect();
+    let authored = jobs.iter().filter(|(posting, _)| posting.origin == Origin::Authored);
+    let authored: Vec<PostingId> = authored.map(|(posting, _)| posting.id).collect();
     let mut answers = HashMap::new();
     if authored.is_empty() {
         return Ok(answers);
@@ -128,13 +132,13 @@ fn card(posting: &Posting, facts: &[Message], token: &str, (lang, sender): (Lang
 /// The mail with its end.
 fn whole(
     kept: &Kept,
-    (jobs, told): (&[(Job, &Posting)], &Told<'_>),
+    (jobs, told): (&[Live<'_>], &Told<'_>),
     cards: Vec<Card>,
     (token, sender): (&str, &Sender),
 ) -> Rendered {
     let lang = kept.subscription.language;
     let count = |count: usize| Arg::Count(i64::try_from(count).unwrap_or(i64::MAX));
-    let first = jobs.first().and_then(|(_, posting)| posting.content.text(lang));
+    let first = jobs.first().and_then(|(posting, _)| posting.content.text(lang));
     let mut args = footer::args(kept, token, sender);
     args.extend([
         ("count", count(jobs.len())),

@@ -9,21 +9,10 @@ pub(crate) struct Model {
     /// In lower case; of an alert it is that of the account.
     pub email: Option<String>,
     pub version: i32,
-    pub language: String,
-    /// JSON as plain text, as are the next three: read and written whole, never searched.
-    #[sea_orm(column_type = "Text")]
-    pub purposes: String,
-    #[sea_orm(column_type = "Text")]
-    pub subject: String,
-    #[sea_orm(column_type = "Text")]
-    pub schedule: String,
-    #[sea_orm(column_type = "Text")]
-    pub taste: String,
     pub state: String,
-    pub since: DateTimeUtc,
-    pub asked_at: Option<DateTimeUtc>,
-    pub proved_at: Option<DateTimeUtc>,
-    pub paused_until: Option<DateTimeUtc>,
+    /// JSON as plain text: the rest, read and written whole, never searched.
+    #[sea_orm(column_type = "Text")]
+    pub content: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

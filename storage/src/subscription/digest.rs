@@ -1,17 +1,24 @@
 //! Which digests are due, and what was in those before.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 use domain::digest::Ledger;
 use domain::subscription::{Subscription, SubscriptionId};
-use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoIden, LockBehavior, LockType, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    RelationTrait,
+};
+use serde_json::value::RawValue;
+use uuid::Uuid;
 
-use super::{Kept, of_rows};
+use super::{Content, Kept, kept_of};
 use crate::connection::sealed::Sealed;
-use crate::dialect::{ROWS_PER_INSERT, micros};
-use crate::entity::digest::{ActiveModel, Column, Entity};
-use crate::entity::subscription as subscription_row;
-use crate::{Connection, Error, Result, Transaction};
+use crate::dialect::{Cell, ROWS_PER_INSERT, micros};
+use crate::entity::digest::{ActiveModel, Column, Entity, Model, Relation};
+use crate::entity::subscription::Column as Of;
+use crate::{Connection, Error, Result, Transaction, dialect};
 
 /// A subscription whose digest is due.
 pub struct Due {
@@ -21,31 +28,116 @@ pub struct Due {
     pub sent: Ledger,
 }
 
+/// Digests that are due, as they came from the database: to make them out takes longer than to fetch them, and is for a
+/// thread of its own.
+#[derive(Default)]
+pub struct Waiting {
+    /// A JSON array of [`Row`]s.
+    rows: String,
+    count: usize,
+    last: Option<Place>,
+}
+
+/// When a digest is due, and of which subscription: the order in which they are served.
+pub type Place = (DateTime<Utc>, SubscriptionId);
+
 /// Whether any digest is due at `now`.
 pub async fn is_any_due(c: &impl Connection, now: DateTime<Utc>) -> Result<bool> {
     let query = Entity::find().select_only().column(Column::SubscriptionId).filter(Column::DueAt.lte(micros(now)));
     Ok(query.limit(1).into_tuple::<uuid::Uuid>().one(c.inner()).await?.is_some())
 }
 
-/// The `limit` digests that have been due longest. No two transactions get the same one: on PostgreSQL those of another are
-/// passed over, on SQLite one writes at a time.
-pub async fn due(tx: &Transaction, now: DateTime<Utc>, limit: u64) -> Result<Vec<Due>> {
+/// The `limit` digests that have been due longest, of those after a place. No two transactions get the same one: on
+/// PostgreSQL those of another are passed over, on SQLite one writes at a time.
+pub async fn due(tx: &Transaction, now: DateTime<Utc>, after: Option<Place>, limit: u64) -> Result<Waiting> {
+    let after = after.map(|(at, id)| dialect::after([Column::DueAt, Column::SubscriptionId], (micros(at), id.0)));
     let mut due = Entity::find()
+        .select_only()
+        .columns([Column::SubscriptionId, Column::Mark, Column::SentAt, Column::DueAt, Column::Ledger])
+        .columns([Of::AccountId, Of::Email, Of::Version, Of::State, Of::Content])
+        .join(JoinType::InnerJoin, Relation::Subscription.def())
         .filter(Column::DueAt.lte(micros(now)))
+        .filter(Condition::all().add_option(after))
         .order_by_asc(Column::DueAt)
         .order_by_asc(Column::SubscriptionId)
-        .limit(limit)
-        .find_also_related(subscription_row::Entity);
+        .limit(limit);
     QuerySelect::query(&mut due).lock_with_tables_behavior(LockType::Update, [Entity], LockBehavior::SkipLocked);
-    let rows = due.all(tx.inner()).await?;
-    rows.into_iter()
-        .map(|(digest, subscription)| {
-            let unreadable = |what: &str| Error::Unreadable(format!("{what} of {}", digest.subscription_id));
-            let kept = of_rows(subscription.ok_or_else(|| unreadable("subscription"))?, &digest)?;
-            let sent = Ledger::parse(&digest.ledger).map_err(|_| unreadable("digest.ledger"))?;
-            Ok(Due { kept, sent })
-        })
-        .collect()
+    let cells = [
+        Cell::Id(Column::SubscriptionId.into_iden()),
+        Cell::Plain(Column::Mark.into_iden()),
+        Cell::Plain(Column::SentAt.into_iden()),
+        Cell::Plain(Column::DueAt.into_iden()),
+        Cell::Bytes(Column::Ledger.into_iden()),
+        Cell::Id(Of::AccountId.into_iden()),
+        Cell::Plain(Of::Email.into_iden()),
+        Cell::Plain(Of::Version.into_iden()),
+        Cell::Plain(Of::State.into_iden()),
+        Cell::Json(Of::Content.into_iden()),
+    ];
+    Waiting::of(tx.dialect().in_one(tx.inner(), due.into_query(), cells).await?)
+}
+
+/// Subscription, mark, when the last was sent, when this is due, ledger; account, address, version, state, content.
+type Row<'a> = (
+    Uuid,
+    DateTime<Utc>,
+    Option<DateTime<Utc>>,
+    Option<DateTime<Utc>>,
+    &'a str,
+    Option<Uuid>,
+    Option<String>,
+    i32,
+    Cow<'a, str>,
+    Content,
+);
+
+impl Waiting {
+    fn of(rows: String) -> Result<Self> {
+        let (count, last) = {
+            let all: Vec<&RawValue> = serde_json::from_str(&rows).map_err(|error| unreadable(&error))?;
+            let last: Option<Row<'_>> = all
+                .last()
+                .map(|row| serde_json::from_str(row.get()))
+                .transpose()
+                .map_err(|error| unreadable(&error))?;
+            (all.len(), last.and_then(|row| Some((row.3?, SubscriptionId(row.0)))))
+        };
+        Ok(Self { rows, count, last })
+    }
+
+    /// How many they are.
+    pub const fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The place of the last.
+    pub const fn last(&self) -> Option<Place> {
+        self.last
+    }
+
+    /// The digests.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`].
+    pub fn read(&self) -> Result<Vec<Due>> {
+        let rows: Vec<Row<'_>> = serde_json::from_str(&self.rows).map_err(|error| unreadable(&error))?;
+        rows.into_iter().map(due_of).collect()
+    }
+}
+
+fn unreadable(error: &serde_json::Error) -> Error {
+    Error::Unreadable(format!("a digest that is due: {error}"))
+}
+
+fn due_of(
+    (subscription_id, mark, sent_at, due_at, ledger, account_id, email, version, state, content): Row<'_>,
+) -> Result<Due> {
+    let unreadable = || Error::Unreadable(format!("digest.ledger of {subscription_id}"));
+    let ledger = dialect::unhex(ledger).ok_or_else(unreadable)?;
+    let sent = Ledger::parse(&ledger).map_err(|_| unreadable())?;
+    let digest = Model { subscription_id, mark, sent_at, due_at, ledger };
+    let kept = kept_of((SubscriptionId(subscription_id), account_id, email, version), &state, content, &digest)?;
+    Ok(Due { kept, sent })
 }
 
 /// Keeps how far the digests of some subscriptions are, with what was sent; in few statements.

@@ -7,13 +7,14 @@ pub mod suppression;
 
 use std::fmt;
 
+use chrono::{DateTime, Utc};
 use domain::Lang;
 use domain::account::AccountId;
 use domain::digest::Taste;
-use domain::subscription::{Schedule, State, Subject, Subscription, SubscriptionId};
+use domain::subscription::{Purposes, Schedule, State, Subject, Subscription, SubscriptionId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::connection::sealed::Sealed;
 use crate::dialect::micros;
@@ -124,60 +125,71 @@ pub(crate) async fn erase(tx: &Transaction, account: AccountId) -> Result<()> {
     Ok(())
 }
 
+/// What nothing is found by.
+#[derive(Serialize, Deserialize)]
+struct Content {
+    language: Lang,
+    purposes: Purposes,
+    subject: Subject,
+    schedule: Schedule,
+    #[serde(default)]
+    taste: Taste,
+    since: DateTime<Utc>,
+    asked_at: Option<DateTime<Utc>>,
+    proved_at: Option<DateTime<Utc>>,
+    paused_until: Option<DateTime<Utc>>,
+}
+
 fn row(kept: &Kept) -> Result<ActiveModel> {
-    let Subscription {
-        id, account, language, purposes, schedule, state, since, asked_at, proved_at, paused_until, ..
-    } = &kept.subscription;
+    let of = &kept.subscription;
+    let content = Content {
+        language: of.language,
+        purposes: of.purposes,
+        subject: kept.subject.clone(),
+        schedule: of.schedule,
+        taste: kept.taste.clone(),
+        since: micros(of.since),
+        asked_at: of.asked_at.map(micros),
+        proved_at: of.proved_at.map(micros),
+        paused_until: of.paused_until.map(micros),
+    };
     Ok(ActiveModel {
-        id: Set(id.0),
-        account_id: Set(account.map(|account| account.0)),
+        id: Set(of.id.0),
+        account_id: Set(of.account.map(|account| account.0)),
         email: Set(kept.email.clone()),
         version: Set(kept.version),
-        language: Set(language.code().to_owned()),
-        purposes: Set(json(purposes)?),
-        subject: Set(json(&kept.subject)?),
-        schedule: Set(json(schedule)?),
-        taste: Set(json(&kept.taste)?),
-        state: Set(state.key().to_owned()),
-        since: Set(micros(*since)),
-        asked_at: Set(asked_at.map(micros)),
-        proved_at: Set(proved_at.map(micros)),
-        paused_until: Set(paused_until.map(micros)),
+        state: Set(of.state.key().to_owned()),
+        content: Set(serde_json::to_string(&content).map_err(|error| Error::Unreadable(error.to_string()))?),
     })
 }
 
 fn kept((row, digest): (Model, Option<digest_row::Model>)) -> Result<Kept> {
-    let digest = digest.ok_or_else(|| Error::Unreadable(format!("digest of {}", row.id)))?;
-    of_rows(row, &digest)
+    let unreadable = |what: &str| Error::Unreadable(format!("{what} of {}", row.id));
+    let digest = digest.ok_or_else(|| unreadable("digest"))?;
+    let content = serde_json::from_str(&row.content).map_err(|_| unreadable("subscription.content"))?;
+    kept_of((SubscriptionId(row.id), row.account_id, row.email, row.version), &row.state, content, &digest)
 }
 
-fn of_rows(row: Model, digest: &digest_row::Model) -> Result<Kept> {
-    let unreadable = |column: &str| Error::Unreadable(format!("subscription.{column} of {}", row.id));
-    let schedule: Schedule = from_json(&row.schedule).ok_or_else(|| unreadable("schedule"))?;
+fn kept_of(
+    (id, account, email, version): (SubscriptionId, Option<Uuid>, Option<String>, i32),
+    state: &str,
+    content: Content,
+    digest: &digest_row::Model,
+) -> Result<Kept> {
     let subscription = Subscription {
-        id: SubscriptionId(row.id),
-        account: row.account_id.map(AccountId),
-        language: Lang::parse(&row.language).ok_or_else(|| unreadable("language"))?,
-        purposes: from_json(&row.purposes).ok_or_else(|| unreadable("purposes"))?,
-        schedule,
-        state: State::parse(&row.state).ok_or_else(|| unreadable("state"))?,
-        since: row.since,
-        asked_at: row.asked_at,
-        proved_at: row.proved_at,
-        paused_until: row.paused_until,
+        id,
+        account: account.map(AccountId),
+        language: content.language,
+        purposes: content.purposes,
+        schedule: content.schedule,
+        state: State::parse(state).ok_or_else(|| Error::Unreadable(format!("subscription.state of {}", id.0)))?,
+        since: content.since,
+        asked_at: content.asked_at,
+        proved_at: content.proved_at,
+        paused_until: content.paused_until,
         mark: digest.mark,
         sent_at: digest.sent_at,
         due_at: digest.due_at,
     };
-    let subject = from_json(&row.subject).ok_or_else(|| unreadable("subject"))?;
-    let taste = from_json(&row.taste).ok_or_else(|| unreadable("taste"))?;
-    Ok(Kept { version: row.version, email: row.email, subject, taste, subscription })
-}
-
-fn json(value: &impl Serialize) -> Result<String> {
-    serde_json::to_string(value).map_err(|error| Error::Unreadable(error.to_string()))
-}
-
-fn from_json<T: DeserializeOwned>(text: &str) -> Option<T> {
-    serde_json::from_str(text).ok()
+    Ok(Kept { version, email, subject: content.subject, taste: content.taste, subscription })
 }
