@@ -28,6 +28,10 @@ use storage::{Database, begin, delivery, posting};
 use tokio::sync::watch;
 use uuid::Uuid;
 
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SEED: u64 = 20_261_126;
 
 /// A clock that can be moved.

@@ -204,7 +204,7 @@ pub async fn find(c: &impl Connection, id: DeliveryId) -> Result<Option<Delivery
 
 /// Records that a mail was handed over, whoever has it claimed by now, and erases what it said.
 pub async fn mark_sent(tx: &Transaction, id: DeliveryId, now: DateTime<Utc>) -> Result<()> {
-    let sent = ActiveModel { sent_at: Set(Some(micros(now))), last_error: Set(None), ..ended() };
+    let sent = ActiveModel { sent_at: Set(Some(micros(now))), last_error: Set(None), ..end() };
     Entity::update_many().set(sent).filter(Column::Id.eq(id.0)).exec(tx.inner()).await?;
     Ok(())
 }
@@ -235,7 +235,7 @@ pub async fn mark_dead(
     error: &'static str,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let dead = ActiveModel { dead_at: Set(Some(micros(now))), last_error: Set(Some(error.to_owned())), ..ended() };
+    let dead = ActiveModel { dead_at: Set(Some(micros(now))), last_error: Set(Some(error.to_owned())), ..end() };
     Entity::update_many().set(dead).filter(Column::Id.eq(id.0)).filter(claimed_by(owner)).exec(tx.inner()).await?;
     Ok(())
 }
@@ -267,16 +267,34 @@ pub async fn latest(c: &impl Connection, limit: u64) -> Result<Vec<Delivery>> {
     query.all(c.inner()).await?.into_iter().map(delivery).collect()
 }
 
-/// Mail to an address that is kept, oldest first.
+/// Mail to an address that is kept, oldest first. What still waits is looked for among all that does, which takes as long as
+/// that is much.
 pub async fn to(c: &impl Connection, recipient: &str) -> Result<Vec<Delivery>> {
-    let query = Entity::find().filter(Column::Recipient.eq(recipient)).order_by_asc(Column::Id);
-    query.all(c.inner()).await?.into_iter().map(delivery).collect()
+    let mut found = Vec::new();
+    for those in [ended(), waiting()] {
+        let query = Entity::find().filter(Column::Recipient.eq(recipient)).filter(those);
+        found.extend(query.all(c.inner()).await?.into_iter().map(delivery).collect::<Result<Vec<_>>>()?);
+    }
+    found.sort_by_key(|delivery| delivery.id);
+    Ok(found)
 }
 
-/// Forgets an address: what was sent to it and what was to be.
+/// Forgets an address: what was sent to it and what was to be. Takes as long as [`to`].
 pub async fn forget(tx: &Transaction, recipient: &str) -> Result<()> {
-    Entity::delete_many().filter(Column::Recipient.eq(recipient)).exec(tx.inner()).await?;
+    for those in [ended(), waiting()] {
+        Entity::delete_many().filter(Column::Recipient.eq(recipient)).filter(those).exec(tx.inner()).await?;
+    }
     Ok(())
+}
+
+/// What was sent or given up; by its address it has an index.
+fn ended() -> Expr {
+    Column::DueAt.is_null()
+}
+
+/// The others, as both databases look it up in the index of what is due.
+fn waiting() -> Expr {
+    Column::DueAt.gte(DateTime::UNIX_EPOCH)
 }
 
 /// Drops what has ended and was asked for before a moment.
@@ -303,7 +321,7 @@ fn claimed_by(owner: &str) -> Expr {
 }
 
 /// What every end has in common.
-fn ended() -> ActiveModel {
+fn end() -> ActiveModel {
     ActiveModel { due_at: Set(None), claimed_by: Set(None), payload: Set(None), ..Default::default() }
 }
 

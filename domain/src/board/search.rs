@@ -17,6 +17,9 @@ use crate::search::{Cursor, Facet, FacetCounts, Filter, Hit, Page, SearchQuery, 
 /// Results that few are counted row by row: cheaper than against every bitmap.
 const FEW: u64 = 4096;
 
+/// Values whose rows are put together one after the other.
+const FEW_VALUES: usize = 4;
+
 /// The place of a row in an order: what is least comes first.
 type Place = (i64, Reverse<PostingId>);
 
@@ -77,8 +80,8 @@ impl Board {
         for any_of in alternatives(filter) {
             match (&mut rows, any_of.as_slice()) {
                 (Some(rows), [value]) => *rows &= self.index.with(*value),
-                (Some(rows), values) => *rows &= values.iter().map(|value| self.index.with(*value)).union(),
-                (None, values) => rows = Some(values.iter().map(|value| self.index.with(*value)).union()),
+                (Some(rows), values) => *rows &= self.with_any(values),
+                (None, values) => rows = Some(self.with_any(values)),
             }
         }
         let mut rows = match rows {
@@ -99,6 +102,15 @@ impl Board {
             near
         });
         (rows, near)
+    }
+
+    /// The rows of any of these values: one after the other where they are few, as a union of many begins with room for all.
+    fn with_any(&self, values: &[Value]) -> RoaringBitmap {
+        let rows = values.iter().map(|value| self.index.with(*value));
+        if values.len() > FEW_VALUES {
+            return rows.union();
+        }
+        rows.fold(RoaringBitmap::new(), |all, rows| if all.is_empty() { rows.clone() } else { all | rows })
     }
 
     fn page(&self, rows: &RoaringBitmap, near: Option<&Near>, query: &SearchQuery, sort: Sort) -> Vec<u32> {

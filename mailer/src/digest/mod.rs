@@ -4,6 +4,7 @@
 mod compose;
 mod say;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -12,7 +13,7 @@ use domain::digest::{Fresh, Gathering, OLDEST, Wish};
 use domain::subscription::{Subject, Subscription, SubscriptionId};
 use storage::delivery::PER_STATEMENT;
 use storage::subscription::Kept;
-use storage::subscription::digest::{self, Due, Waiting};
+use storage::subscription::digest::{self, Due};
 use storage::vault::Vault;
 use storage::{Connection, Database, Transaction, account, begin, posting, subscription, worker};
 use tokio::task::spawn_blocking;
@@ -25,8 +26,10 @@ pub(crate) use say::{Desk, Told, said};
 
 /// Subscriptions in one transaction: their owners wait no longer than it takes when they change something.
 const BATCH: usize = 8_000;
-/// Subscriptions that are matched at once, while those before them are written and those after them read.
+/// Subscriptions that are read, matched and written together.
 const CHUNK: u64 = 250;
+/// Chunks that are matched at once, or wait to be written.
+const AT_ONCE: usize = 3;
 /// Postings read at a time.
 const PAGE: u64 = 1_000;
 /// How long what was read as new is used for further digests: what went live since waits for the next one, which reaches
@@ -67,24 +70,26 @@ impl Digests {
         Ok(served)
     }
 
-    /// Those of one transaction. While some are matched on a thread of their own, those before them are written and those
-    /// after them read.
+    /// Those of one transaction: while some are matched on threads of their own, those before them are written and those after
+    /// them read.
     async fn serve(&self, tx: &Transaction, news: &News, now: DateTime<Utc>) -> Result<usize, Error> {
-        let (mut count, mut served, mut mails) = (0, Vec::new(), Vec::new());
-        let mut waiting = digest::due(tx, now, None, CHUNK).await?;
-        while let Some(place) = waiting.last() {
-            count += waiting.count();
-            let (shared, vault) = (news.clone(), self.vault.clone());
-            let serving = spawn_blocking(move || serve(&waiting, &shared, &vault, now));
-            waiting = if count < BATCH { digest::due(tx, now, Some(place), CHUNK).await? } else { Waiting::default() };
-            keep(tx, &mut served, &mut mails, now).await?;
-            let (done, others) = serving.await.map_err(|_| Error::Interrupted)??;
-            served = done;
+        let (mut count, mut last, mut mails) = (0, None, Vec::new());
+        let mut serving = VecDeque::new();
+        loop {
+            while serving.len() < AT_ONCE && count < BATCH {
+                let waiting = digest::due(tx, now, last, CHUNK).await?;
+                let Some(place) = waiting.last() else { break };
+                (last, count) = (Some(place), count + waiting.count());
+                let (news, vault) = (news.clone(), self.vault.clone());
+                serving.push_back(spawn_blocking(move || serve(&waiting, &news, &vault, now)));
+            }
+            let Some(first) = serving.pop_front() else { break };
+            let (mut served, others) = first.await.map_err(|_| Error::Interrupted)??;
             for due in others {
                 served.push(reader(tx, due).await?.serve(news, &self.vault, now)?);
             }
+            keep(tx, served, &mut mails, now).await?;
         }
-        keep(tx, &mut served, &mut mails, now).await?;
         queue_all(tx, &mails, now).await?;
         Ok(count)
     }
@@ -152,13 +157,13 @@ async fn reader(c: &impl Connection, due: Due) -> Result<Reader, Error> {
 /// Keeps how far those are who were served, and queues what they are told, but for some mails that the next go with.
 async fn keep(
     tx: &Transaction,
-    served: &mut Vec<Served>,
+    served: Vec<Served>,
     mails: &mut Vec<(Outgoing, Sealed)>,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let far: Vec<_> = served.iter().map(|one| (&one.subscription, &one.sent)).collect();
     digest::keep(tx, &far).await?;
-    mails.extend(served.drain(..).filter_map(|one| one.mail));
+    mails.extend(served.into_iter().filter_map(|one| one.mail));
     let whole = mails.len() / PER_STATEMENT * PER_STATEMENT;
     queue_all(tx, &mails[..whole], now).await?;
     mails.drain(..whole);

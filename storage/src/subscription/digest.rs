@@ -1,7 +1,5 @@
 //! Which digests are due, and what was in those before.
 
-use std::borrow::Cow;
-
 use chrono::{DateTime, Utc};
 use domain::digest::Ledger;
 use domain::subscription::{Subscription, SubscriptionId};
@@ -10,6 +8,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     RelationTrait,
 };
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
@@ -87,21 +86,15 @@ type Row<'a> = (
     Option<Uuid>,
     Option<String>,
     i32,
-    Cow<'a, str>,
+    String,
     Content,
 );
 
 impl Waiting {
     fn of(rows: String) -> Result<Self> {
-        let (count, last) = {
-            let all: Vec<&RawValue> = serde_json::from_str(&rows).map_err(|error| unreadable(&error))?;
-            let last: Option<Row<'_>> = all
-                .last()
-                .map(|row| serde_json::from_str(row.get()))
-                .transpose()
-                .map_err(|error| unreadable(&error))?;
-            (all.len(), last.and_then(|row| Some((row.3?, SubscriptionId(row.0)))))
-        };
+        let all: Vec<&RawValue> = parsed(&rows)?;
+        let last: Option<Row<'_>> = all.last().map(|row| parsed(row.get())).transpose()?;
+        let (count, last) = (all.len(), last.and_then(|row| Some((row.3?, SubscriptionId(row.0)))));
         Ok(Self { rows, count, last })
     }
 
@@ -120,13 +113,13 @@ impl Waiting {
     /// # Errors
     /// [`Error::Unreadable`].
     pub fn read(&self) -> Result<Vec<Due>> {
-        let rows: Vec<Row<'_>> = serde_json::from_str(&self.rows).map_err(|error| unreadable(&error))?;
+        let rows: Vec<Row<'_>> = parsed(&self.rows)?;
         rows.into_iter().map(due_of).collect()
     }
 }
 
-fn unreadable(error: &serde_json::Error) -> Error {
-    Error::Unreadable(format!("a digest that is due: {error}"))
+fn parsed<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T> {
+    serde_json::from_str(text).map_err(|error| Error::Unreadable(format!("a digest that is due: {error}")))
 }
 
 fn due_of(

@@ -207,13 +207,18 @@ async fn what_waits_is_counted() {
 #[tokio::test]
 async fn an_address_is_forgotten_with_all_that_was_sent_to_it() {
     for_each_database(async |db| {
-        let mine = [1, 2].map(|number| id(at(0), number));
+        let mine = [1, 2, 4].map(|number| id(at(0), number));
         for id in mine {
             enqueue(&db, &new(id, None), at(0)).await;
         }
         let others = enqueue(&db, &New { recipient: "b@example.ca", ..new(id(at(0), 3), None) }, at(0)).await;
-        write!(&db, tx => delivery::mark_sent(&tx, mine[0], at(1)));
+        // One that was sent, one that waits, one that is being sent.
+        delivery::claim(&db, "a", 1, CLAIM, at(1)).await.unwrap();
+        write!(&db, tx => delivery::mark_sent(&tx, mine[1], at(1)));
+        let all = delivery::to(&db, "a@example.ca").await.unwrap();
+        assert_eq!(all.iter().map(|mail| mail.id).collect::<Vec<_>>(), mine);
         write!(&db, tx => delivery::forget(&tx, "a@example.ca"));
+        assert_eq!(delivery::to(&db, "a@example.ca").await.unwrap(), []);
         let left = delivery::claim(&db, "a", 10, CLAIM, at(2)).await.unwrap();
         assert_eq!(left.iter().map(|mail| mail.id).collect::<Vec<_>>(), [others]);
         for id in mine {
