@@ -3,11 +3,6 @@
 //! `rest` and `cli` parse and present; `app` holds the use cases, which own their transactions and call the rules
 //! of `domain`; `workers` are the loops of a process; `feed` reads the formats in which postings arrive.
 
-/// One thread frees what another made, as the database, the matching and the network each have their own: here that costs no
-/// lock.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 pub mod answer;
 pub mod app;
 pub mod caller;
@@ -34,3 +29,8 @@ mod strict;
 pub mod telemetry;
 pub mod upload;
 pub mod workers;
+
+/// One thread frees what another made, as the database, the matching and the network each have their own: here that costs no
+/// lock.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -76,7 +76,7 @@ impl DocumentView {
 #[derive(ToSchema)]
 #[schema(value_type = String, format = Binary)]
 #[expect(dead_code, reason = "describes a body; none is ever made of it")]
-pub(crate) struct FileBytes(Vec<u8>);
+pub(super) struct FileBytes(Vec<u8>);
 
 /// The documents of the worker who asks, oldest first.
 #[utoipa::path(get, path = "/me/documents", operation_id = "list_documents", tag = "documents",

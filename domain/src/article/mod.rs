@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::Lang;
 use crate::document::Format;
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::set::keyed_enum;
 
 /// Identifies an article. UUIDv7.
@@ -59,6 +59,48 @@ pub struct Cover {
     pub bytes: u64,
     /// SHA-256 of its bytes, in small hexadecimal digits.
     pub sha256: String,
+}
+
+/// Why a picture is no cover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoCover {
+    /// Over [`COVER`].
+    TooLarge,
+    /// Neither JPEG nor PNG.
+    NoPicture,
+}
+
+impl NoCover {
+    /// The reason as a sentence.
+    pub fn message(self) -> Message {
+        match self {
+            Self::TooLarge => {
+                Message::new("article-cover-size").with("max", Arg::Text((COVER / (1024 * 1024)).to_string()))
+            }
+            Self::NoPicture => Message::new("article-cover-format"),
+        }
+    }
+}
+
+impl Cover {
+    /// Whether a file of so many bytes may be one.
+    ///
+    /// # Errors
+    /// [`NoCover::TooLarge`].
+    pub const fn admit(bytes: u64) -> Result<(), NoCover> {
+        if bytes > COVER { Err(NoCover::TooLarge) } else { Ok(()) }
+    }
+
+    /// Whether a file of this format may be one.
+    ///
+    /// # Errors
+    /// [`NoCover::NoPicture`].
+    pub const fn accept(format: Format) -> Result<(), NoCover> {
+        match format {
+            Format::Jpeg | Format::Png => Ok(()),
+            Format::Pdf => Err(NoCover::NoPicture),
+        }
+    }
 }
 
 /// Who wrote it.

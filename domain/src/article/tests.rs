@@ -79,6 +79,9 @@ fn nothing_that_lacks_something_is_seen() {
 
 #[test]
 fn a_cover_that_is_seen_is_told_of_to_those_who_do_not_see_it() {
+    assert_eq!((Cover::admit(COVER), Cover::admit(COVER + 1)), (Ok(()), Err(NoCover::TooLarge)));
+    let formats = [Format::Jpeg, Format::Png, Format::Pdf].map(Cover::accept);
+    assert_eq!(formats, [Ok(()), Ok(()), Err(NoCover::NoPicture)]);
     let cover = || Some(Cover { format: Format::Png, bytes: 9, sha256: "ab".to_owned() });
     let gap = |at| Err(Denied::Gaps(vec![(at, Message::new("article-no-cover-alt"))]));
     let told = |alt: &str| Some(Words { cover_alt: alt.to_owned(), ..words() });

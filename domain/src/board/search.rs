@@ -110,7 +110,7 @@ impl Board {
         if values.len() > FEW_VALUES {
             return rows.union();
         }
-        rows.fold(RoaringBitmap::new(), |all, rows| if all.is_empty() { rows.clone() } else { all | rows })
+        rows.fold(RoaringBitmap::new(), |all, rows| all | rows)
     }
 
     fn page(&self, rows: &RoaringBitmap, near: Option<&Near>, query: &SearchQuery, sort: Sort) -> Vec<u32> {

@@ -27,7 +27,7 @@ pub(crate) use say::{Desk, Told, said};
 /// Subscriptions in one transaction: their owners wait no longer than it takes when they change something.
 const BATCH: usize = 8_000;
 /// Subscriptions that are read, matched and written together.
-const CHUNK: u64 = 250;
+const CHUNK: usize = 250;
 /// Chunks that are matched at once, or wait to be written.
 const AT_ONCE: usize = 3;
 /// Postings read at a time.
@@ -73,13 +73,13 @@ impl Digests {
     /// Those of one transaction: while some are matched on threads of their own, those before them are written and those after
     /// them read.
     async fn serve(&self, tx: &Transaction, news: &News, now: DateTime<Utc>) -> Result<usize, Error> {
-        let (mut count, mut last, mut mails) = (0, None, Vec::new());
+        let (mut count, mut last, mut are_more, mut mails) = (0, None, true, Vec::new());
         let mut serving = VecDeque::new();
         loop {
-            while serving.len() < AT_ONCE && count < BATCH {
-                let waiting = digest::due(tx, now, last, CHUNK).await?;
-                let Some(place) = waiting.last() else { break };
-                (last, count) = (Some(place), count + waiting.count());
+            while are_more && serving.len() < AT_ONCE {
+                let waiting = digest::due(tx, now, last, CHUNK as u64).await?;
+                (last, count) = (waiting.last(), count + waiting.count());
+                are_more = waiting.count() == CHUNK && count < BATCH;
                 let (news, vault) = (news.clone(), self.vault.clone());
                 serving.push_back(spawn_blocking(move || serve(&waiting, &news, &vault, now)));
             }
@@ -117,17 +117,16 @@ impl Digests {
 
     /// What is new, read unless it was just now.
     async fn refreshed(&mut self, now: DateTime<Utc>) -> Result<News, Error> {
+        let is_within = |at: DateTime<Utc>, time| now - at < time && at <= now;
         let known = self.news.take();
-        let is_fresh = |read_at: DateTime<Utc>, time| now - read_at < time && read_at <= now;
-        let market = match known.as_ref().filter(|known| is_fresh(known.counted_at, MARKET_FOR)) {
-            Some(known) => (Arc::clone(&known.market), known.counted_at),
-            None => (market(&posting::openings(&self.db, now).await?).into(), now),
+        let (fresh, read_at) = match &known {
+            Some(known) if is_within(known.read_at, FRESH_FOR) => (Arc::clone(&known.fresh), known.read_at),
+            _ => (Arc::new(self.fresh(now).await?), now),
         };
-        let fresh = match known.as_ref().filter(|known| is_fresh(known.read_at, FRESH_FOR)) {
-            Some(known) => (Arc::clone(&known.fresh), known.read_at),
-            None => (Arc::new(self.fresh(now).await?), now),
+        let (market, counted_at) = match &known {
+            Some(known) if is_within(known.counted_at, MARKET_FOR) => (Arc::clone(&known.market), known.counted_at),
+            _ => (market(&posting::openings(&self.db, now).await?).into(), now),
         };
-        let ((fresh, read_at), (market, counted_at)) = (fresh, market);
         Ok(self.news.insert(News { fresh, read_at, market, counted_at }).clone())
     }
 

@@ -29,7 +29,6 @@ pub struct Due {
 
 /// Digests that are due, as they came from the database: to make them out takes longer than to fetch them, and is for a
 /// thread of its own.
-#[derive(Default)]
 pub struct Waiting {
     /// A JSON array of [`Row`]s.
     rows: String,

@@ -2,9 +2,8 @@
 
 use axum::body::Body;
 use domain::access::Action;
-use domain::article::{Article, ArticleId, COVER, Cover};
+use domain::article::{Article, ArticleId, COVER, Cover, NoCover};
 use domain::document::{Format, bare};
-use domain::message::{Arg, Message};
 use sha2::{Digest, Sha256};
 use storage::article;
 
@@ -28,22 +27,25 @@ pub async fn set(app: &App, caller: &Caller, id: ArticleId, version: i32, body: 
     caller.admit(Action::SetArticleCover)?;
     let _place = app.gate.enter(caller.account()?).await?;
     let received = receive(body, app.files.temporary().await?).await?;
-    if received.bytes > COVER {
-        let max = Arg::Text((COVER / 1024 / 1024).to_string());
-        return Err(Problem::new(Kind::TooLarge).because(Message::new("article-cover-size").with("max", max)));
-    }
+    Cover::admit(received.bytes).map_err(no_cover)?;
     let picture = app.gate.examine(received, async |format, bytes| picture(format, &bytes)).await?;
     edit(app, caller, id, version, Edit::Cover(Some(picture))).await
 }
 
 fn picture(format: Format, bytes: &[u8]) -> Result<Picture, Problem> {
-    if format == Format::Pdf {
-        return Err(Problem::new(Kind::UnsupportedMediaType).because(Message::new("article-cover-format")));
-    }
+    Cover::accept(format).map_err(no_cover)?;
     let content = bare(format, bytes).map_err(refused)?;
     let bytes = u64::try_from(content.len()).unwrap_or(COVER);
     let sha256 = hexadecimal(&Sha256::digest(&content));
     Ok(Picture { cover: Cover { format, bytes, sha256 }, content })
+}
+
+fn no_cover(why: NoCover) -> Problem {
+    let kind = match why {
+        NoCover::TooLarge => Kind::TooLarge,
+        NoCover::NoPicture => Kind::UnsupportedMediaType,
+    };
+    Problem::new(kind).because(why.message())
 }
 
 /// The picture above an article that is seen.
